@@ -1,0 +1,261 @@
+"""How likely two strings name the same person or body within one edition of one award.
+
+Knows names only: no countries, no years, no sources (`warehouse.corroborate` and `warehouse.identity` weigh those).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+from scrapers.names.folding import fold, mend, without_titles
+from scrapers.names.sounds import sound_keys, word_likeness
+from scrapers.names.words import (
+    ARTICLES,
+    BODY_MEANING_OF,
+    BODY_WORDS,
+    COMPOUND_PARTS,
+    CONJUNCTIONS,
+    MEANING_OF,
+    PARTICLES,
+)
+
+_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
+_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+_ACRONYM = re.compile(r"^[A-ZÀ-Ý][A-Za-z]*[A-ZÀ-Ý][A-ZÀ-Ý0-9a-z.-]*$")
+_JOINT = re.compile(r"\s(?:&|and|und|et|og|och|samt|sowie|y|e|i|a)\s|&|\s/\s|,\s.*,\s", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?")
+_SAME_WORD = 0.8  # below it two words are not spellings of one another
+_OTHER_WORD = 0.62  # below it they contradict each other
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    words: tuple[str, ...]  # accents kept, titles and particles dropped
+    tokens: frozenset[str]  # folded
+    joined: tuple[str, ...]  # sound keys of the whole name written as one word
+    meanings: tuple[str, ...]  # meanings of its words, articles dropped
+    acronyms: frozenset[str]
+    initials: frozenset[str]
+    is_body: bool
+    may_be_body: bool
+    is_joint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    main: _Name
+    others: tuple[_Name, ...]
+
+
+def alike(left: str, right: str) -> float:
+    """0..1: probability-like likeness of two names, whatever their spelling, word order, initials or language of generic words.
+
+    Symmetric. 1.0 for names that fold alike. See `docs/identity.md` for what the values mean on labelled pairs.
+    """
+    if left > right:
+        left, right = right, left
+    return _alike(left, right)
+
+
+@lru_cache(maxsize=500_000)
+def _alike(left: str, right: str) -> float:
+    a, b = _forms(left), _forms(right)
+    if a.main.tokens == b.main.tokens and a.main.words and len(a.main.words) == len(b.main.words):
+        return 1.0
+    best = _compared(a.main, b.main)
+    for other in a.others:
+        best = max(best, 0.97 * _compared(other, b.main))
+    for other in b.others:
+        best = max(best, 0.97 * _compared(a.main, other))
+    return round(best, 4)
+
+
+@lru_cache(maxsize=200_000)
+def _forms(text: str) -> _Forms:
+    text = mend(text)
+    outside = _BRACKETS.sub(" ", text)
+    inside = [part.strip() for part in _BRACKETS.findall(text)]
+    main = outside if fold(outside) else text
+    quoted = [part for part in _QUOTED.findall(main) if fold(part)]
+    others = [part for part in inside if fold(part) and fold(main)]
+    bare = _QUOTED.sub(" ", main)
+    if quoted and fold(bare):
+        others.append(bare)
+    if "," in main:
+        surname, _, given = main.partition(",")
+        if "," not in given and fold(given):
+            others.append(surname)
+    for separator in (" – ", " - ", " — ", "/"):
+        if separator in main:
+            others.extend(part for part in main.split(separator) if fold(part))
+    acronyms = frozenset(part.replace(".", "").lower() for part in inside if _ACRONYM.match(part))
+    return _Forms(_name(main, acronyms), tuple(_name(part, frozenset()) for part in dict.fromkeys(others)))
+
+
+def _name(text: str, acronyms: frozenset[str]) -> _Name:
+    written = _WORD.findall(text)
+    folded = [fold(word).replace(" ", "") for word in written]
+    pairs = [(token, word) for token, word in zip(folded, written, strict=True) if token]
+    kept = without_titles(tuple(token for token, _ in pairs)) if pairs else ()
+    spelled: dict[str, str] = {}
+    for token, word in pairs:
+        spelled.setdefault(token, word.lower())
+    named = tuple(token for token in kept if token not in PARTICLES) or kept
+    words = tuple(spelled[token] for token in named)
+    meanings = _meanings(kept)
+    significant = [token for token in folded if token and token not in ARTICLES]
+    initials = frozenset(
+        "".join(token[0] for token in chosen) for chosen in (significant, [t for t in folded if t]) if len(chosen) >= 3
+    )
+    if len(written) == 1 and (_ACRONYM.match(written[0]) or (written[0].isupper() and len(written[0]) >= 3)):
+        acronyms = acronyms | {folded[0]}
+    return _Name(
+        words=words,
+        tokens=frozenset(named),
+        joined=sound_keys("".join(words))[:3] if words else (),
+        meanings=meanings,
+        acronyms=acronyms,
+        initials=initials,
+        is_body=bool(acronyms) or _speaks(kept, 2),
+        may_be_body=_speaks(kept, 1),
+        is_joint="&" in text or (bool(_JOINT.search(f" {text} ")) and any(token in CONJUNCTIONS for token in folded)),
+    )
+
+
+def _speaks(tokens: tuple[str, ...], least: int) -> bool:
+    """True for a name with a body's word or at least so many words with a meaning."""
+    parted = _apart(tokens)
+    return any(token in BODY_WORDS for token in parted) or sum(token in MEANING_OF for token in parted) >= least
+
+
+def _apart(tokens: tuple[str, ...]) -> list[str]:
+    parted: list[str] = []
+    for token in tokens:
+        for start, parts in COMPOUND_PARTS:
+            if token.startswith(start):
+                rest = token[len(start) :]
+                parted.extend((parts + (rest if len(rest) > 3 else "")).split())
+                break
+        else:
+            parted.append(token)
+    return parted
+
+
+def _meanings(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    found = tuple(MEANING_OF.get(token, token) for token in _apart(tokens) if token not in ARTICLES)
+    return tuple(dict.fromkeys(found)) or tokens
+
+
+def _compared(a: _Name, b: _Name) -> float:
+    if not a.words or not b.words:
+        return 0.0
+    if a.acronyms & b.acronyms or a.acronyms & b.initials or b.acronyms & a.initials:
+        return 0.93
+    if a.is_body or b.is_body:
+        score = _bodies(a, b)
+    else:
+        score = _persons(a, b)
+        if a.may_be_body or b.may_be_body:
+            score = max(score, _bodies(a, b))
+    if a.is_joint != b.is_joint:
+        return min(score, 0.6 if not (a.is_body and b.is_body) else 0.85)
+    return score
+
+
+def _persons(a: _Name, b: _Name) -> float:
+    if len(a.words) > len(b.words):
+        a, b = b, a
+    matches = _matched(a.words, b.words, _name_word_likeness)
+    weights = [min(len(word), 6) if len(word) > 1 else 1.0 for word in a.words]
+    likeness = sum(w * m for w, m in zip(weights, matches, strict=True)) / sum(weights)
+    same = sum(m >= _SAME_WORD for m in matches)
+    contradicted = sum(m < _OTHER_WORD for m in matches)
+    missing = len(b.words) - len(a.words)
+    whole = max(Indel.normalized_similarity(x, y) for x in a.joined for y in b.joined)
+    if whole >= 0.96 and min(len(a.joined[0]), len(b.joined[0])) >= 5:
+        return max(0.95, likeness - 0.02 * missing)
+    if contradicted:
+        # Aung San Suu Kyi / Aung Schan Su Tij: three of four agree; brothers and couples share fewer.
+        if same >= 3 and contradicted == 1 and not missing:
+            return 0.85 * whole + 0.1 if whole >= 0.75 else 0.45
+        return min(0.5, 0.55 * likeness)
+    if len(a.words) == 1:
+        return likeness if not missing else max(0.0, 0.78 * likeness - 0.02 * missing)
+    if all(len(word) == 1 for word, m in zip(a.words, matches, strict=True) if m >= _SAME_WORD):
+        return 0.4
+    doubt = min((m for m in matches if m < _SAME_WORD), default=1.0)
+    return max(0.0, doubt * likeness**1.5 - 0.03 * missing)
+
+
+def _matched(few: tuple[str, ...], many: tuple[str, ...], likeness_of: Callable[[str, str], float]) -> list[float]:
+    """Best likeness of each of the few words, every word of the many used once."""
+    scored = sorted(
+        ((likeness_of(x, y), -abs(i - j), i, j) for i, x in enumerate(few) for j, y in enumerate(many)), reverse=True
+    )
+    found = [0.0] * len(few)
+    left, right = set(range(len(few))), set(range(len(many)))
+    for likeness, _, i, j in scored:
+        if i in left and j in right:
+            found[i] = likeness
+            left.discard(i)
+            right.discard(j)
+    return found
+
+
+_MEANINGS = frozenset(MEANING_OF.values())
+_BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
+
+
+@lru_cache(maxsize=500_000)
+def _name_word_likeness(left: str, right: str) -> float:
+    meanings = MEANING_OF.get(fold(left)), MEANING_OF.get(fold(right))
+    return 0.0 if all(meanings) and meanings[0] != meanings[1] else word_likeness(left, right)
+
+
+def _meaning_likeness(left: str, right: str) -> float:
+    if left == right:
+        return 1.0
+    if left in _MEANINGS and right in _MEANINGS:
+        # Translators exchange association, union, society and the like, nothing else.
+        return 0.8 if left in _BODY_MEANINGS and right in _BODY_MEANINGS else 0.0
+    return word_likeness(left, right)
+
+
+@lru_cache(maxsize=100_000)
+def _weight(meaning: str) -> float:
+    if meaning in _BODY_MEANINGS:
+        return 0.35
+    if meaning in {"human", "right", "international", "national"}:
+        return 0.4
+    if meaning in _MEANINGS:
+        return 0.8
+    return min(0.6 + 0.12 * len(meaning), 1.6)
+
+
+def _bodies(a: _Name, b: _Name) -> float:
+    if a.meanings == b.meanings:
+        return 0.99
+    if len(a.meanings) > len(b.meanings):
+        a, b = b, a
+    matches = _matched(a.meanings, b.meanings, _meaning_likeness)
+    shared = only_a = 0.0
+    for meaning, match in zip(a.meanings, matches, strict=True):
+        if match >= _SAME_WORD:
+            shared += match * _weight(meaning)
+        else:
+            only_a += _weight(meaning)
+    only_b = max(0.0, sum(map(_weight, b.meanings)) - shared)
+    if not shared:
+        return 0.0
+    contained = shared / (shared + only_a)
+    dice = 2 * shared / (2 * shared + only_a + only_b)
+    # What both sides say differently contradicts; what only one says may be left out by the other.
+    score = 0.55 * dice + 0.45 * contained - 0.5 * min(only_a, only_b) / (shared + min(only_a, only_b))
+    if shared < 0.75:
+        score = min(score, 0.5)
+    return max(0.0, min(score, 0.97))

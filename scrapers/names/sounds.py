@@ -1,0 +1,111 @@
+"""Keys that different transliterations of one name share; single words only, no judgement on whole names.
+
+The rules are those by which German, French, English, Polish, Czech, Scandinavian, Italian and scholarly spellings of
+Slavic, Arabic, Persian, Burmese and Chinese names differ. Letters that a spelling leaves open (ch, j, x) give several keys.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import product
+
+from anyascii import anyascii
+from rapidfuzz.distance import Indel, JaroWinkler
+
+from scrapers.names.folding import mend
+
+# Accented letters whose sound plain ASCII would lose; "$" stands for any hushing sound (sh, ch, zh, j).
+_ACCENTED = str.maketrans(
+    {
+        "č": "$", "ć": "$", "ĉ": "$", "š": "$", "ş": "$", "ș": "$", "ś": "$", "ŝ": "$", "ž": "$", "ź": "z", "ż": "$",
+        "ť": "tj", "ţ": "ts", "ț": "ts", "ď": "d", "đ": "dj", "ň": "n", "ń": "n", "ñ": "n", "ř": "r", "ç": "s",
+        "ł": "l", "ğ": "g", "ı": "i", "ð": "d", "þ": "t", "ь": "", "ъ": "",
+        "ö": "o", "ø": "o", "ő": "o", "ü": "u", "ű": "u", "ä": "a", "å": "a",
+    }
+)  # fmt: skip
+_HUSHING = re.compile(
+    r"schtsch|chtch|shch|sjtsj|stsch|tsch|tsj|tch|sch|skj|szcz|cz|sz|rz|sh|zh|dzh|dsch|dj|dz|tj(?!$)|sj|zj|gj|kj|\$\$"
+)
+_FINAL_TJ = re.compile(r"tj$")
+_PLAIN = (
+    (re.compile(r"ph"), "f"), (re.compile(r"th"), "t"), (re.compile(r"dh"), "d"), (re.compile(r"kh"), "h"),
+    (re.compile(r"gh"), "g"), (re.compile(r"bh"), "b"), (re.compile(r"ck|kk|q|c(?![eiyh])"), "k"),
+    (re.compile(r"c(?=[eiy])"), "s"), (re.compile(r"ts|tz|ss|zz|z"), "s"), (re.compile(r"w"), "v"),
+    (re.compile(r"ou|oo|ue(?=[^aeiou])"), "u"), (re.compile(r"ee|ea|ie$|iy|yi|ij|yj|ii"), "i"),
+    (re.compile(r"oe(?=[^aeiou])"), "o"), (re.compile(r"y"), "i"),
+)  # fmt: skip
+_GLIDE = re.compile(r"i+(?=[aeou])")
+_DOUBLE = re.compile(r"(.)\1+")
+_SILENT_H = re.compile(r"(?<=.)h")
+_VOWEL = re.compile(r"[aeiou]+")
+_MERGED = str.maketrans({"$": "s", "b": "p", "d": "t", "g": "k", "v": "f", "h": "", "e": "a", "o": "u"})
+# Czech and Slovak add -ová to women's names.
+_FEMININE = re.compile(r"(?<=\w{3})(?:ová|ova)$")
+_OPEN = re.compile(r"ch|j|x")
+_OPEN_READINGS = {"ch": ("$", "h"), "j": ("i", "$"), "x": ("ks", "$")}
+
+
+@lru_cache(maxsize=200_000)
+def sound_keys(word: str) -> tuple[str, ...]:
+    """Keys of one word as written (accents kept if known), the likeliest first; never empty, at most 8."""
+    word = mend(word).lower()
+    stems = [word]
+    if word.endswith("ová"):
+        stems.append(_FEMININE.sub("", word))
+    if len(word) >= 7 and word.startswith(("al", "el")):
+        stems.append(word[2:])
+    keys: dict[str, None] = {}
+    for stem in stems:
+        plain = anyascii(stem.translate(_ACCENTED)).lower().replace("'", "")
+        hushed = _FINAL_TJ.sub("$", _HUSHING.sub("$", plain))
+        parts = _OPEN.split(hushed)
+        readings = [_OPEN_READINGS[found] for found in _OPEN.findall(hushed)][:3]
+        parts = [*parts[: len(readings)], "".join(parts[len(readings) :])]
+        for choice in product(*readings):
+            keys[_finished("".join(a + b for a, b in zip(parts, (*choice, ""), strict=True)))] = None
+    return tuple(keys)[:8]
+
+
+def _finished(key: str) -> str:
+    for pattern, plain in _PLAIN:
+        key = pattern.sub(plain, key)
+    key = _GLIDE.sub("", key) if len(key) > 2 else key
+    return _DOUBLE.sub(r"\1", _SILENT_H.sub("", key)) or key
+
+
+@lru_cache(maxsize=200_000)
+def coarse_keys(word: str) -> frozenset[str]:
+    """Keys with voiced and voiceless, hushing and hissing sounds and neighbouring vowels merged."""
+    return frozenset(_DOUBLE.sub(r"\1", key.translate(_MERGED)) for key in sound_keys(word))
+
+
+@lru_cache(maxsize=200_000)
+def skeletons(word: str) -> frozenset[str]:
+    """Consonants of the coarse keys; blank for words of vowels."""
+    return frozenset(_DOUBLE.sub(r"\1", _VOWEL.sub("", key)) for key in coarse_keys(word))
+
+
+@lru_cache(maxsize=500_000)
+def word_likeness(left: str, right: str) -> float:
+    """0..1: how far two words, accents kept, can be two spellings of one; an initial fits any word it begins."""
+    if left == right:
+        return 1.0
+    left_keys, right_keys = sound_keys(left), sound_keys(right)
+    if not set(left_keys).isdisjoint(right_keys):
+        return 0.97
+    if len(left) == 1 or len(right) == 1:
+        return 0.9 if left_keys[0][:1] == right_keys[0][:1] or left[:1] == right[:1] else 0.0
+    best = max(
+        0.6 * Indel.normalized_similarity(a, b) + 0.4 * JaroWinkler.similarity(a, b)
+        for a in left_keys[:4]
+        for b in right_keys[:4]
+    )
+    if not coarse_keys(left).isdisjoint(coarse_keys(right)):
+        best = max(best, 0.93)
+    bones = skeletons(left) & skeletons(right)
+    if any(len(bone) >= 3 for bone in bones):
+        best = max(best, 0.86)
+    elif any(len(bone) == 2 for bone in bones):
+        best = max(best, 0.72)
+    return min(best, 0.96)

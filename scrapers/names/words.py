@@ -1,0 +1,209 @@
+"""Word lists about names in many languages: titles, particles, conjunctions, words of bodies and what they mean.
+
+No comparison and no folding: `folding` and `likeness` read these lists. Every form is written as `fold` returns it
+(lower case, ASCII, one word). To teach a language, add its forms to the lines below.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Stand before a name and are no part of it; dropped wherever another word remains.
+TITLES = _words("""
+    dr dra doctor doctora doktor docteur dottor dottore dottoressa doutor doutora drs phd prof profa professor professora
+    professeur profesor profesora profesorka professore mr mrs ms miss mister mme mlle monsieur madame mademoiselle
+    herr frau fru hr senor senora senhor senhora signor signora pan pani bishop bischof biskop biskup obispo vescovo
+    eveque bispo archbishop erzbischof arzobispo arcebispo arcivescovo archeveque arcibiskup cardinal kardinal cardenal
+    cardinale cardeal kardinal monsignor monsenor monseigneur monsignore mgr msgr mons rev reverend reverendo revd pastor
+    pasteur pfarrer sor schwester soeur suor irma pater padre priest imam imaum sheikh shaykh sheik scheich
+    cheikh ayatollah ajatollah hojatoleslam rabbi rabbin rabbiner rabino president presidente presidenta prasident
+    presidentti judge justice juiz jueza richter richterin lawyer rechtsanwalt rechtsanwaltin maitre advocate
+    avocat abogado abogada avvocato avvocata general colonel captain lieutenant sergeant major sir dame lady
+    lord hon honorable honourable excellency excelencia saint venerable ven nobelpreistrager senator minister
+    journalist journaliste journalista giornalista periodista anwalt anwaltin
+    """)
+# Titles that are also given names, surnames or parts of them: dropped only before at least two other words.
+TITLES_OR_NAMES = _words("""
+    dom don dona sr sra sri shri smt daw u ko ma frei fray fr frere brother sister mother father madre bruder juge abbe
+    chief king queen prince princess princesse comandante haji hajji hadji cik tun datuk datin dato ustad maulana mullah
+    rabi her his st
+    """)
+# Small words inside personal names: they neither tell nor contradict.
+PARTICLES = _words("""
+    de del della dello degli di da do dos das du des d der den van von zu zum zur vom ten ter het la le las los lo l el
+    al ul ol as ad ibn bin ben bint y e i o the al- jr junior senior sr snr ii iii iv
+    """)
+ARTICLES = _words("""
+    the a an of for and in to on at from by with against its der die das des dem den und fur von vom zur zum im in am
+    auf gegen fuer le la les l un une du de des d et pour en au aux dans contre sur el los las lo una y e del para por
+    con contra il gli i uno dello della dei degli delle per nella nel ed o os as um uma do da dos das em no na nos nas
+    pelo pela de het een van voor op og i den det de en et for til av af ett och mot a na v ve se za pro proti o u z
+    fra mod imod
+    """)
+CONJUNCTIONS = _words("and und et y e og och en samt sowie i a ja ir si plus ve dan va")
+
+# One line per meaning: the English word, then its forms in other languages. Words of the first table also show that a
+# name is one of a body; they are common among bodies, so that sharing them alone says little.
+_BODY_MEANINGS = """
+association: associacion asociacion associazione associacao associacio assotsiatsiia forening foreningen verein vereinigung vereniging sdruzeni zdruzenie asociace associations asociaciones udruzenje stowarzyszenie assn fellowship society gesellschaft sociedad societe sociedade societa spolecnost selskab sallskap selskap samfund
+organization: organisation organizacion organisations organizations organizzazione organizacao organizacio organizace organizacia organizations organisasjon organisationen organizaciones organisatie organizaciya orgs
+union: unions unione uniao unio sindicato syndicat gewerkschaft sindacato fagforening syndicate sindicatos sindical verband bund bond forbund forbundet forbundet svaz zvaz zwiazek soiuz soyuz
+committee: comite comitato komitee komite comites komitet komiteen kommittee kommitten vybor vybory comissao comision commission kommission kommissionen komise komisia commissione comissio
+council: consejo conseil consiglio conselho consell rat rad raad radet rada rady soviet
+center: centre centro zentrum centrum centra centrum senter senteret center centrs tsentr tsentar centar osrodek
+foundation: fundacion fondation fondazione fundacao fundacio stiftung stiftelse stichting nadace nadacia fundacja fond fund fundo fonds trust stiftelsen fonden
+institute: instituto institut istituto institucion institutet instytut
+movement: movimiento mouvement movimento moviment bewegung beweging bevaegelse bevaegelsen rorelse rorelsen bevegelse hnuti hnutie ruch dvizhenie
+campaign: campana campanha campagna campagne kampagne kampagnen kampanje kampanj kampan campanya kampania
+network: red reseau rete rede xarxa netzwerk netwerk nettverk natverk netvaerk sit siet
+coalition: coalicion coalizione coalizao coligacao koalition coalitie koalice
+federation: federacion federazione federacao foderation federatie federace
+alliance: alianza alleanza alianca allianz alliantie aliance
+group: grupo groupe gruppo grup gruppe groep gruppen gruppe skupina collective colectivo collectif collettivo coletivo kollektiv kolektiv
+project: proyecto projet progetto projeto projekt projects projecte
+initiative: iniciativa iniziativa initiativ initiatief iniciativy burgerinitiative
+program: programme programa programma programm
+commission: kommission comision commissione comissao
+league: liga ligue lega
+front: frente fronte
+platform: plataforma plateforme piattaforma plattform
+forum: foro
+observatory: observatorio observatoire osservatorio
+office: oficina bureau ufficio escritorio buro kontor
+agency: agencia agence agenzia agentur
+house: casa maison haus huis dum hus
+school: escuela ecole scuola escola schule skola
+university: universidad universite universita universidade universitat univerzita
+church: iglesia eglise chiesa igreja kirche kerk kirke kyrka cirkev
+newspaper: periodico diario journal giornale jornal zeitung krant avis tidning noviny weekly daily magazine revista revue rivista zeitschrift
+radio:
+television: tv televisione
+court: tribunal corte cour gericht gerichtshof
+community: comunidad communaute comunita comunidade gemeinschaft gemeinde communities comunidades
+people: pueblo peuple popolo povo volk folk pueblos peoples
+service: servicio servizio servico dienst services servicios
+staff: personal personale angestellte angestellten mitarbeiter ansatte
+party: partido parti partito partei
+secretariat: secretariado
+department: departamento ministry ministerio vicaria vicariate vicariat
+brigades: brigadas brigate brigaden
+volunteers: voluntarios voluntari freiwillige
+club: klub
+team: equipo equipe squadra
+agitators:
+choir: coro orchestra orquesta
+festival:
+cooperative: cooperativa
+hospital: clinic clinica klinik
+library: biblioteca bibliothek
+archive: archivo archiv
+watch:
+action: accion aktion azione acao
+aid: hilfe aide ayuda aiuto ajuda help pomoc hjelp hjalp hulp
+defense: defensa defence difesa defesa verteidigung defenders defensores defensoras defenseurs difensori verteidiger ochrana ochranu
+support: apoyo soutien
+resistance: resistencia
+corps:
+legal: juridico juridique rechtshilfe
+"""
+_MEANINGS = """
+human: humanos humano humanas humana humains humain homme umani umano humans humanes mansklig manskliga lidska lidske lidskych lidsky homem hombre menneske
+right: rights derechos derecho droits droit diritti diritto direitos direito drets dret rechte rechten recht rattigheter rattighet rettigheter rettigheder prava prav prawo praw pravo
+mother: mothers madres madre meres mere madri maes mutter mutters modre modrene modrar matky mamans mammas majki mares moeders matek
+grandmother: grandmothers abuelas abuela grandmeres nonne grossmutter avos babicky
+woman: women mujeres mujer femmes femme donne donna mulheres mulher frauen frau kvinder kvinner kvinnor kvinde zeny zien zen damas dames damen ladies signore dones vrouwen zene damer damerna zinder
+man: men hombres hommes uomini manner
+child: children ninos ninas enfants enfant bambini criancas kinder kinderen born barn deti infanzia
+white: blanco blanca blanche blanc bianco bianche branco weiss weisse weissen hvid hvidt hvit hvitt vit vitt bilem bielom belem wit
+journalist: journalists reporters reporter periodistas periodista journalistes journaliste giornalisti giornalista jornalistas journalisten journalister novinari novinaru zurnalistu journalistas journalistforbundet
+lawyer: lawyers abogados avocats avvocati advogados rechtsanwalte anwalte advocaten
+doctor_s: doctors medecins medicos medici arzte lakare laeger leger lekari artsen
+without: sin sans senza sem ohne uden uten utan bez zonder sense
+border: borders fronteras frontieres frontiere fronteiras grenzen graenser grenser granser hranic fronteres
+peace: paz paix pace pau frieden friedens fred fredens vrede mir miru miri mier pokoj
+freedom: libertad liberte liberta liberdade freiheit frihed frihet vrijheid svoboda svobody slobody sloboda liberty wolnosc
+justice: justicia giustizia justica gerechtigkeit gerechtigkeits spravedlnost retfaerdighed rattvisa rettferdighet
+democracy: democracia democratie democrazia demokratie demokrati demokracie
+democratic: democratica democratico democratique demokratische demokratiske demokratisk demokratisch
+opposition: oposicion opposizione oposicao opozice opozicia
+environment: ambiente environnement umwelt medio miljo milieu
+land: tierra terre terra tierras landlose
+worker: workers trabajadores travailleurs lavoratori trabalhadores arbeiter arbetare arbejdere
+farmer: farmers campesinos campesina campesinas paysans contadini camponeses bauern peasants peasant
+indigenous: indigenas indigena indigenes indigeni indigene indigener
+youth: juventud jeunesse gioventu juventude jugend young jovenes jeunes giovani
+student: students estudiantes etudiants studenti estudantes studenten studentenbewegung
+victim: victims victimas victimes vittime vitimas opfer
+family: families familia familiares familles famiglia familie familien famiglie familias relatives
+disappeared: desaparecidos desaparecidas disparus scomparsi verschwundenen verschwundene
+detained: detenidos detenus detenuti gefangene gefangenen prisoners prisoner presos prisonniers prigionieri
+international: internacional internationale internazionale internationaal internationella internationalen mezinarodni medzinarodny intl
+national: nacional nationale nazionale narodni
+european: europeo europea europeen europeenne europaische europaeisk
+american: americano americana americaine
+african: africano africana africaine afrikanische afrika africa afrique
+world: mundial mondial mondiale mondo welt mundo monde svet verden
+united: unidas unies unite unidos vereinte vereinten forente forenede forenta
+nation: nations naciones nazioni nacoes nationen nationer
+refugee: refugees refugiados refugies rifugiati fluchtlinge fluchtlingen flyktninger flygtninge
+activist: activists activistas activistes attivisti ativistas aktivisten aktivister aktiviste aktivisti
+spring: primavera printemps fruhling forar var jaro jar
+arab: arabe arabes araba arabische arabiske arabiska arabischen arabiskt
+legal: juridique giuridico
+press: prensa presse stampa imprensa pers
+religious: religiosa religieuse religiosi
+torture: tortura folter folterung muceni tortur
+death: muerte mort morte tod
+penalty: pena peine todesstrafe
+mine: mines minas landminen landmines landmine
+nuclear: nucleari nucleaires nucleares atomare atomwaffen atomvapen kernvapen
+weapon: weapons armas armes armi waffen vapen
+solidarity: solidaridad solidarite solidarieta solidariedade solidaritat solidarnosc solidarita
+red: rojo rouge rosso rotes rotes roten rode roda cerveny
+cross: cruz croix croce kreuz kors kriz
+new: nuevo nueva nouveau nouvelle nuovo nuova neue neues ny nova nove
+women_s:
+north: norte nord
+south: sur sud sul syd
+life: vida vie vita leben liv zivot
+truth: verdad verite verita verdade wahrheit pravda
+memory: memoria memoire erinnerung
+lgbt: lgbti lgbtq lgbtqi lgbtiq glbt
+"""
+
+
+def _forms(table: str) -> dict[str, str]:
+    meaning_of: dict[str, str] = {}
+    for line in table.strip().splitlines():
+        meaning, _, forms = line.partition(":")
+        for form in (meaning, *forms.split()):
+            meaning_of.setdefault(form, meaning)
+    return meaning_of
+
+
+BODY_MEANING_OF = _forms(_BODY_MEANINGS)
+MEANING_OF = _forms(_MEANINGS) | {k: v for k, v in BODY_MEANING_OF.items() if k not in _forms(_MEANINGS)}
+BODY_WORDS = frozenset(BODY_MEANING_OF) - {"red", "mir", "rat", "sit", "rad", "folk", "rada", "casa"}
+# Compound words whose parts are words above: written apart before anything is compared.
+COMPOUND_PARTS = (
+    ("menschenrechts", "human right "),
+    ("menschenrechte", "human right "),
+    ("mensenrechten", "human right "),
+    ("menneskerettigheds", "human right "),
+    ("menneskerettigheder", "human right "),
+    ("menneskerettighets", "human right "),
+    ("menneskerettigheter", "human right "),
+    ("manniskorattigheter", "human right "),
+    ("manniskoratts", "human right "),
+    ("journalistforbund", "journalist union "),
+    ("journalistenverband", "journalist union "),
+    ("friedens", "peace "),
+    ("frauen", "woman "),
+    ("kinder", "child "),
+    ("fluchtlings", "refugee "),
+    ("studenten", "student "),
+    ("landminen", "mine "),
+)
