@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,6 +23,14 @@ class Column:
     maximum: float | None = None
     list: bool = False
     references: tuple[str, str] | None = None
+
+    @property
+    def cell_pattern(self) -> str | None:
+        """The pattern a whole cell must match: `pattern`, or for a list of allowed words the joined list."""
+        if self.list and self.allowed:
+            word = "(" + "|".join(re.escape(item) for item in self.allowed) + ")"
+            return f"^{word}(; {word})*$"
+        return self.pattern
 
 
 @dataclass(frozen=True)

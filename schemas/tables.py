@@ -11,6 +11,9 @@ SHA256 = r"^[0-9a-f]{64}$"
 COUNTRY_CODES = r"^[A-Z]{2,4}(; [A-Z]{2,4})*$"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
+SCHEMA_VERSION = "1.0.0"
+"""SemVer of the tables: new column = minor; renamed or removed column, or a changed meaning = major; new rows = nothing."""
+
 
 def _award(meaning: str = "The award.") -> Column:
     return Column("award_id", meaning, pattern=AWARD_ID, references=("awards", "award_id"))
@@ -150,7 +153,13 @@ RECOGNITIONS = Table(
         ),
         Column("place_as_published", "Country or place in the words of the best source that gives one.", nullable=True),
         Column("region", "UN M49 regions of the countries.", nullable=True, list=True),
-        Column("annotations", "From the closed list " + ", ".join(words.ANNOTATIONS) + ".", nullable=True, list=True),
+        Column(
+            "annotations",
+            "What the announcement adds to the entry, from a closed list.",
+            nullable=True,
+            allowed=words.ANNOTATIONS,
+            list=True,
+        ),
         Column(
             "status",
             "Awarded, declined by the recipient or withdrawn by the giver; all three count.",
@@ -216,7 +225,13 @@ STATEMENTS = Table(
         Column("affiliation", "Body named with the person.", nullable=True, list=True),
         Column("country_as_published", "Country or place in the source's words.", nullable=True),
         Column("country_codes", "Codes of that place.", nullable=True, pattern=COUNTRY_CODES, list=True),
-        Column("annotations", "From the closed list.", nullable=True, list=True),
+        Column(
+            "annotations",
+            "What the source adds to the entry, from a closed list.",
+            nullable=True,
+            allowed=words.ANNOTATIONS,
+            list=True,
+        ),
         Column("status", "Awarded, declined or withdrawn.", allowed=words.STATUSES),
         Column("shape", "What the text alone looks like.", allowed=tuple(words.SHAPES)),
         Column("language", "Language of the text (BCP 47).", nullable=True),
@@ -324,9 +339,24 @@ COLLECTIVE_SHARE = Table(
             minimum=0,
             maximum=1,
         ),
+        Column("numerator_awarded", "Numerator without declined and withdrawn honours.", "integer", minimum=0),
+        Column("denominator_awarded", "Denominator without declined and withdrawn honours.", "integer", minimum=0),
+        Column(
+            "share_awarded",
+            "Share without declined and withdrawn honours; null where the period has no other.",
+            "number",
+            nullable=True,
+            minimum=0,
+            maximum=1,
+        ),
     ),
     ("period_type", "period", "measure", "bound"),
     rules=(
+        RowRule(
+            "awarded_within",
+            "numerator_awarded <= numerator AND denominator_awarded <= denominator AND numerator_awarded <= denominator_awarded",
+            "counts without declined and withdrawn honours are part of the counts",
+        ),
         RowRule("numerator_within", "numerator <= denominator", "a share is at most one"),
         RowRule(
             "interval_around_share", "wilson_low <= share AND share <= wilson_high", "the interval contains the share"
