@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from rapidfuzz.distance import Indel
 
@@ -18,19 +19,24 @@ from scrapers.names.words import (
     ARTICLES,
     BODY_MEANING_OF,
     BODY_WORDS,
-    COMPOUND_PARTS,
+    COMPOUND_ENDS,
+    COMPOUND_STARTS,
     CONJUNCTIONS,
     MEANING_OF,
     PARTICLES,
 )
 
+_W = TypeVar("_W")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 _ACRONYM = re.compile(r"^[A-ZÀ-Ý][A-Za-z]*[A-ZÀ-Ý][A-ZÀ-Ý0-9a-z.-]*$")
-_JOINT = re.compile(r"\s(?:&|and|und|et|og|och|samt|sowie|y|e|i|a)\s|&|\s/\s|,\s.*,\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?")
 _SAME_WORD = 0.8  # below it two words are not spellings of one another
 _OTHER_WORD = 0.62  # below it they contradict each other
+_MEANINGS = frozenset(MEANING_OF.values())
+_BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
+# Translators exchange these; all other words of bodies tell bodies apart.
+_EXCHANGED = frozenset({"association", "union", "organization", "group", "federation", "league", "network", "movement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class _Name:
     words: tuple[str, ...]  # accents kept, titles and particles dropped
     tokens: frozenset[str]  # folded
     joined: tuple[str, ...]  # sound keys of the whole name written as one word
-    meanings: tuple[str, ...]  # meanings of its words, articles dropped
+    meanings: tuple[tuple[str, str], ...]  # meaning and folded form of its words, articles dropped
     acronyms: frozenset[str]
     initials: frozenset[str]
     is_body: bool
@@ -123,32 +129,47 @@ def _name(text: str, acronyms: frozenset[str]) -> _Name:
         initials=initials,
         is_body=bool(acronyms) or _speaks(kept, 2),
         may_be_body=_speaks(kept, 1),
-        is_joint="&" in text or (bool(_JOINT.search(f" {text} ")) and any(token in CONJUNCTIONS for token in folded)),
+        is_joint="&" in text or any(word in CONJUNCTIONS for word in written[1:-1]),
     )
 
 
 def _speaks(tokens: tuple[str, ...], least: int) -> bool:
     """True for a name with a body's word or at least so many words with a meaning."""
     parted = _apart(tokens)
-    return any(token in BODY_WORDS for token in parted) or sum(token in MEANING_OF for token in parted) >= least
+    return (
+        any(token in BODY_WORDS for token in parted) or sum(_meaning(token) in _MEANINGS for token in parted) >= least
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _parts(token: str) -> tuple[str, ...]:
+    """Parts of a German or Scandinavian compound whose beginning or end is a known word."""
+    for start, parts in COMPOUND_STARTS:
+        if token.startswith(start):
+            rest = token[len(start) :]
+            return (*parts.split(), rest) if len(rest) > 3 else tuple(parts.split())
+    for end in sorted(COMPOUND_ENDS):
+        if token.endswith(end) and len(token) >= len(end) + 4:
+            return token[: -len(end)], end
+    return (token,)
 
 
 def _apart(tokens: tuple[str, ...]) -> list[str]:
-    parted: list[str] = []
-    for token in tokens:
-        for start, parts in COMPOUND_PARTS:
-            if token.startswith(start):
-                rest = token[len(start) :]
-                parted.extend((parts + (rest if len(rest) > 3 else "")).split())
-                break
-        else:
-            parted.append(token)
-    return parted
+    return [part for token in tokens for part in _parts(token)]
 
 
-def _meanings(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    found = tuple(MEANING_OF.get(token, token) for token in _apart(tokens) if token not in ARTICLES)
-    return tuple(dict.fromkeys(found)) or tokens
+@lru_cache(maxsize=100_000)
+def _meaning(token: str) -> str:
+    """Meaning of a word, inflected or not; the word itself where none is listed."""
+    for stem in (token, token[:-1], token[:-2], token[:-3]):
+        if stem in MEANING_OF and (stem == token or len(stem) >= 5):
+            return MEANING_OF[stem]
+    return token
+
+
+def _meanings(tokens: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    found = {_meaning(token): token for token in reversed(_apart(tokens)) if token not in ARTICLES}
+    return tuple(reversed(found.items())) or tuple((token, token) for token in tokens)
 
 
 def _compared(a: _Name, b: _Name) -> float:
@@ -181,18 +202,20 @@ def _persons(a: _Name, b: _Name) -> float:
         return max(0.95, likeness - 0.02 * missing)
     if contradicted:
         # Aung San Suu Kyi / Aung Schan Su Tij: three of four agree; brothers and couples share fewer.
-        if same >= 3 and contradicted == 1 and not missing:
+        if same >= 3 and contradicted == 1 and not missing and len(a.words) == 4:
             return 0.85 * whole + 0.1 if whole >= 0.75 else 0.45
         return min(0.5, 0.55 * likeness)
     if len(a.words) == 1:
-        return likeness if not missing else max(0.0, 0.78 * likeness - 0.02 * missing)
+        if not missing:
+            return likeness
+        return max(0.0, 0.78 * likeness - 0.02 * missing) if likeness >= 0.9 else 0.5 * likeness
     if all(len(word) == 1 for word, m in zip(a.words, matches, strict=True) if m >= _SAME_WORD):
         return 0.4
     doubt = min((m for m in matches if m < _SAME_WORD), default=1.0)
     return max(0.0, doubt * likeness**1.5 - 0.03 * missing)
 
 
-def _matched(few: tuple[str, ...], many: tuple[str, ...], likeness_of: Callable[[str, str], float]) -> list[float]:
+def _matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_W, _W], float]) -> list[float]:
     """Best likeness of each of the few words, every word of the many used once."""
     scored = sorted(
         ((likeness_of(x, y), -abs(i - j), i, j) for i, x in enumerate(few) for j, y in enumerate(many)), reverse=True
@@ -207,23 +230,20 @@ def _matched(few: tuple[str, ...], many: tuple[str, ...], likeness_of: Callable[
     return found
 
 
-_MEANINGS = frozenset(MEANING_OF.values())
-_BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
-
-
 @lru_cache(maxsize=500_000)
 def _name_word_likeness(left: str, right: str) -> float:
     meanings = MEANING_OF.get(fold(left)), MEANING_OF.get(fold(right))
     return 0.0 if all(meanings) and meanings[0] != meanings[1] else word_likeness(left, right)
 
 
-def _meaning_likeness(left: str, right: str) -> float:
-    if left == right:
+def _meaning_likeness(left: tuple[str, str], right: tuple[str, str]) -> float:
+    if left[0] == right[0]:
         return 1.0
-    if left in _MEANINGS and right in _MEANINGS:
-        # Translators exchange association, union, society and the like, nothing else.
-        return 0.8 if left in _BODY_MEANINGS and right in _BODY_MEANINGS else 0.0
-    return word_likeness(left, right)
+    if left[0] in _MEANINGS and right[0] in _MEANINGS:
+        return _SAME_WORD if left[0] in _EXCHANGED and right[0] in _EXCHANGED else 0.0
+    if left[0] in _MEANINGS or right[0] in _MEANINGS:
+        return Indel.normalized_similarity(left[1], right[1])
+    return word_likeness(left[1], right[1])
 
 
 @lru_cache(maxsize=100_000)
@@ -238,18 +258,18 @@ def _weight(meaning: str) -> float:
 
 
 def _bodies(a: _Name, b: _Name) -> float:
-    if a.meanings == b.meanings:
+    if {meaning for meaning, _ in a.meanings} == {meaning for meaning, _ in b.meanings}:
         return 0.99
     if len(a.meanings) > len(b.meanings):
         a, b = b, a
     matches = _matched(a.meanings, b.meanings, _meaning_likeness)
     shared = only_a = 0.0
-    for meaning, match in zip(a.meanings, matches, strict=True):
+    for (meaning, _), match in zip(a.meanings, matches, strict=True):
         if match >= _SAME_WORD:
             shared += match * _weight(meaning)
         else:
             only_a += _weight(meaning)
-    only_b = max(0.0, sum(map(_weight, b.meanings)) - shared)
+    only_b = max(0.0, sum(_weight(meaning) for meaning, _ in b.meanings) - shared)
     if not shared:
         return 0.0
     contained = shared / (shared + only_a)

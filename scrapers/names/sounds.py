@@ -101,11 +101,14 @@ def word_likeness(left: str, right: str) -> float:
         for a in left_keys[:4]
         for b in right_keys[:4]
     )
+    best = max(best, 0.95 * Indel.normalized_similarity(left, right))
+    if left[:5] == right[:5] and len(left) >= 7 and len(right) >= 7:
+        best = max(best, 0.8)
     if not coarse_keys(left).isdisjoint(coarse_keys(right)):
         best = max(best, 0.93)
     bones = skeletons(left) & skeletons(right)
     if any(len(bone) >= 3 for bone in bones):
         best = max(best, 0.86)
     elif any(len(bone) == 2 for bone in bones):
-        best = max(best, 0.72)
+        best = max(best, 0.83 if min(len(left), len(right)) >= 5 else 0.72)
     return min(best, 0.96)

@@ -34,7 +34,7 @@ TITLES_OR_NAMES = _words("""
 # Small words inside personal names: they neither tell nor contradict.
 PARTICLES = _words("""
     de del della dello degli di da do dos das du des d der den van von zu zum zur vom ten ter het la le las los lo l el
-    al ul ol as ad ibn bin ben bint y e i o the al- jr junior senior sr snr ii iii iv
+    of for al ul ol as ad ibn bin ben bint y e i o the al- jr junior senior sr snr ii iii iv
     """)
 ARTICLES = _words("""
     the a an of for and in to on at from by with against its der die das des dem den und fur von vom zur zum im in am
@@ -43,7 +43,7 @@ ARTICLES = _words("""
     pelo pela de het een van voor op og i den det de en et for til av af ett och mot a na v ve se za pro proti o u z
     fra mod imod
     """)
-CONJUNCTIONS = _words("and und et y e og och en samt sowie i a ja ir si plus ve dan va")
+CONJUNCTIONS = _words("and und et y e og och samt sowie ja ir si plus và jointly together mit with")
 
 # One line per meaning: the English word, then its forms in other languages. Words of the first table also show that a
 # name is one of a body; they are common among bodies, so that sharing them alone says little.
@@ -118,7 +118,7 @@ woman: women mujeres mujer femmes femme donne donna mulheres mulher frauen frau 
 man: men hombres hommes uomini manner
 child: children ninos ninas enfants enfant bambini criancas kinder kinderen born barn deti infanzia
 white: blanco blanca blanche blanc bianco bianche branco weiss weisse weissen hvid hvidt hvit hvitt vit vitt bilem bielom belem wit
-journalist: journalists reporters reporter periodistas periodista journalistes journaliste giornalisti giornalista jornalistas journalisten journalister novinari novinaru zurnalistu journalistas journalistforbundet
+journalist: journalists reporters reporter reportere reporteri reporteres periodistas periodista journalistes journaliste giornalisti giornalista jornalistas journalisten journalister novinari novinaru zurnalistu journalistas journalistforbundet
 lawyer: lawyers abogados avocats avvocati advogados rechtsanwalte anwalte advocaten
 doctor_s: doctors medecins medicos medici arzte lakare laeger leger lekari artsen
 without: sin sans senza sem ohne uden uten utan bez zonder sense
@@ -187,23 +187,27 @@ def _forms(table: str) -> dict[str, str]:
 BODY_MEANING_OF = _forms(_BODY_MEANINGS)
 MEANING_OF = _forms(_MEANINGS) | {k: v for k, v in BODY_MEANING_OF.items() if k not in _forms(_MEANINGS)}
 BODY_WORDS = frozenset(BODY_MEANING_OF) - {"red", "mir", "rat", "sit", "rad", "folk", "rada", "casa"}
-# Compound words whose parts are words above: written apart before anything is compared.
-COMPOUND_PARTS = (
-    ("menschenrechts", "human right "),
-    ("menschenrechte", "human right "),
-    ("mensenrechten", "human right "),
-    ("menneskerettigheds", "human right "),
-    ("menneskerettigheder", "human right "),
-    ("menneskerettighets", "human right "),
-    ("menneskerettigheter", "human right "),
-    ("manniskorattigheter", "human right "),
-    ("manniskoratts", "human right "),
-    ("journalistforbund", "journalist union "),
-    ("journalistenverband", "journalist union "),
-    ("friedens", "peace "),
-    ("frauen", "woman "),
-    ("kinder", "child "),
-    ("fluchtlings", "refugee "),
-    ("studenten", "student "),
-    ("landminen", "mine "),
+# Compounds written apart before bodies are compared: what they begin with, and what that means.
+COMPOUND_STARTS = (
+    ("menschenrecht", "human right"),
+    ("mensenrecht", "human right"),
+    ("menneskerettighed", "human right"),
+    ("menneskerettighet", "human right"),
+    ("manniskoratt", "human right"),
+    ("journalistforbund", "journalist union"),
+    ("journalistenverband", "journalist union"),
+    ("friedens", "peace"),
+    ("frauen", "woman"),
+    ("kinder", "child"),
+    ("fluchtlings", "refugee"),
+    ("studenten", "student"),
+    ("jugend", "youth"),
+    ("landminen", "mine"),
+)
+COMPOUND_ENDS = _words(
+    """
+    organisation organisasjon vereinigung gesellschaft bewegung stiftung verband verein komitee kommission zentrum
+    zentrale institut netzwerk gruppe bund initiative kampagne forbundet forbund foreningen forening stiftelsen
+    stiftelse bevegelsen bevaegelsen rorelsen
+    """
 )
