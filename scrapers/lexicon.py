@@ -1,0 +1,329 @@
+"""Words and shapes that tell a person's name from the name of a body, in any language: the lexicon and what is read off a text with it.
+
+Not here: the kind of a recognition (`warehouse.coding`), the splitting of entries (`scrapers.entries`), countries (`scrapers.places`).
+
+The words are rows of `lexicon.csv`: word, language, kind, strength. `assoc*` matches words that begin so, `*verein` words
+that end so (and have at least three letters before), a row of several words matches them in a row. Case and accents do not
+count, except that an accented word of up to four letters, and every Vietnamese word, is matched with its accents. Kinds are
+those of `schemas.vocabulary` that a collective can have, and
+- `collective`: a word of bodies' names that does not tell which kind ("peace", "international"),
+- `people`: several persons as one ("family", "Ehepaar"),
+- `role`: what a person is or does ("journalist", "Anwältin", "co-founder"), `title`: what stands before a name ("Dr", "bishop"),
+- `demonym`: "Iranian"; `particle`: small words inside persons' names ("van", "bin").
+Strength is the estimated chance that a text with the word is of that kind; 0.35 and less marks words that are surnames too.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+LEXICON_FILE = Path(__file__).with_name("lexicon.csv")
+COLLECTIVE_KINDS = frozenset({"organization", "network", "community", "movement", "group", "institution", "collective"})
+PERSONAL_KINDS = frozenset({"role", "title"})
+HOMOGRAPH_STRENGTH = 0.35
+_STRICT_LENGTH = 4
+_WORD = re.compile(r"[^\W_]+(?:[.](?=\w\b))?", re.UNICODE)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARABIC_PREFIXES = ("وال", "ال", "لل", "بال", "و")
+_JOINT = re.compile(
+    r"\s+(?:and|und|et|y|e|og|och|en|a|i|and the|with|mit|avec|con|con el|und die)\s+|\s*[/&+;]\s*", re.I
+)
+_ACRONYM = re.compile(r"[A-ZÀ-ÞĀ-ŽА-Я][A-ZÀ-ÞĀ-ŽА-Я0-9&.-]{1,9}$")
+_BRACKETED_ACRONYM = re.compile(r"[(\[–-]\s*[A-Z][A-Za-z&.-]*[A-Z][A-Za-z&.-]*\s*[)\]]?")
+_QUOTED = re.compile(r"[„“”\"«»「『]")
+_DOMAIN = re.compile(r"\w\.(?:org|net|com|info|tv|fm|ru|de|fr|es|uk|io|news|media|eu)\b", re.I)
+_INITIAL = re.compile(r"(?:^|\s)[A-ZÀ-ÞА-Я]\.")
+_OF = re.compile(
+    r"\b(?:of the|for the|of|for|against|in|without|to|from|on|under|für|gegen|pour|contre|des|aux|sans|para|por|contra|sin"
+    r"|per|contro|senza|voor|tegen|för|mot|for|mod|za|proti|dla|przeciw)\b"
+)
+
+
+class Hit(NamedTuple):
+    """A word of the lexicon in a text: `word` as the text has it, `start` and `end` as offsets into the text."""
+
+    word: str
+    kind: str
+    strength: float
+    start: int
+    end: int
+
+
+class _Lexicon(NamedTuple):
+    exact: dict[str, tuple[tuple[str, float], ...]]
+    strict: dict[str, tuple[tuple[str, float], ...]]
+    prefixes: dict[str, tuple[tuple[str, float], ...]]
+    suffixes: dict[str, tuple[tuple[str, float], ...]]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, float], ...]], ...]]
+    unspaced: re.Pattern[str]
+
+
+class _FoldTable(dict[int, int]):
+    """Character by character, so that offsets into the folded text are offsets into the text."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        folded = _EQUIVALENT.get(char)
+        if folded is None and not _UNSPACED.match(char):
+            folded = unicodedata.normalize("NFKD", char.lower())[0].lower()
+        self[code] = ord(folded or char)
+        return self[code]
+
+
+_EQUIVALENT = {
+    "ß": "s", "ẞ": "s", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "æ": "a", "Æ": "a", "œ": "o", "Œ": "o",
+    "ı": "i", "İ": "i", "ə": "e", "Ə": "e", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا",
+    "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ",
+}  # fmt: skip
+_FOLD = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """`text` in lower case and without accents, one character for each (composed, NFC) character of it."""
+    return text.translate(_FOLD)
+
+
+def _is_strict(word: str, language: str) -> bool:
+    bare = word.strip("*")
+    return bare.lower() != fold(bare) and (language == "vi" or len(bare) <= _STRICT_LENGTH) and bare.isalpha()
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    tables: tuple[dict[str, dict[str, float]], ...] = ({}, {}, {}, {})
+    phrases: dict[tuple[str, ...], dict[str, float]] = {}
+    unspaced: dict[str, dict[str, float]] = {}
+    exact, strict, prefixes, suffixes = tables
+    with LEXICON_FILE.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines), 1):
+            if number == 1:
+                continue
+            if len(row) != 4:
+                raise ValueError(
+                    f"{LEXICON_FILE.name} row {number}: {len(row)} cells instead of word, language, kind, strength"
+                )
+            word, language, kind, strength = row
+            folded = fold(word)
+            target: dict[str, float]
+            if _UNSPACED.search(word):
+                target = unspaced.setdefault(folded, {})
+            elif word.startswith("*"):
+                target = suffixes.setdefault(folded[1:], {})
+            elif word.endswith("*"):
+                target = prefixes.setdefault(folded[:-1], {})
+            elif len(parts := tuple(_WORD.findall(folded))) > 1:
+                if language == "vi":
+                    parts = tuple(_WORD.findall(word.lower()))
+                target = phrases.setdefault(parts, {})
+            elif _is_strict(word, language):
+                target = strict.setdefault(word.lower(), {})
+            else:
+                target = exact.setdefault(parts[0], {})
+            target[kind] = max(target.get(kind, 0.0), float(strength))
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = {}
+    for parts, kinds in phrases.items():
+        by_first.setdefault(parts[0], []).append((parts, tuple(kinds.items())))
+    exact.update(unspaced)
+    return _Lexicon(
+        *(
+            {word: tuple(kinds.items()) for word, kinds in table.items()}
+            for table in (exact, strict, prefixes, suffixes)
+        ),
+        phrases={first: tuple(sorted(found, key=lambda x: -len(x[0]))) for first, found in by_first.items()},
+        unspaced=re.compile("|".join(sorted(map(re.escape, unspaced), key=len, reverse=True))),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _word_kinds(raw: str, folded: str) -> tuple[tuple[int, int, str, float], ...]:
+    """Start, end, kind and strength of what the lexicon knows of one word."""
+    lexicon = _lexicon()
+    if _UNSPACED.search(raw):
+        return tuple(
+            (found.start(), found.end(), kind, strength)
+            for found in lexicon.unspaced.finditer(folded)
+            for kind, strength in lexicon.exact[found.group()]
+        )
+    kinds = lexicon.strict.get(raw.lower()) or lexicon.exact.get(folded)
+    if not kinds and _ARABIC.match(raw):
+        kinds = next(
+            (
+                lexicon.exact[folded[len(p) :]]
+                for p in _ARABIC_PREFIXES
+                if folded.startswith(p) and folded[len(p) :] in lexicon.exact
+            ),
+            None,
+        )
+    if not kinds:
+        kinds = next(
+            (lexicon.prefixes[folded[:n]] for n in range(len(folded), 2, -1) if folded[:n] in lexicon.prefixes), None
+        )
+    if not kinds:
+        kinds = next(
+            (lexicon.suffixes[folded[n:]] for n in range(3, len(folded) - 2) if folded[n:] in lexicon.suffixes), ()
+        )
+    return tuple((0, len(raw), kind, strength) for kind, strength in kinds)
+
+
+@lru_cache(maxsize=65536)
+def find(text: str) -> tuple[Hit, ...]:
+    """The words of the lexicon in `text`, in order; the longest match wins, a word of several kinds gives a hit for each.
+
+    Offsets count the characters of `text`, which must be composed (NFC).
+    """
+    phrases = _lexicon().phrases
+    folded = fold(text)
+    spans = [found.span() for found in _WORD.finditer(folded)]
+    words = [folded[start:end] for start, end in spans]
+    lower: list[str] | None = None
+    hits: list[Hit] = []
+    position = 0
+    while position < len(words):
+        start, end = spans[position]
+        raw = text[start:end]
+        matched = 0
+        if words[position] in phrases or raw.lower() in phrases:
+            lower = lower or [text[s:e].lower() for s, e in spans]
+            for parts, kinds in (*phrases.get(words[position], ()), *phrases.get(raw.lower(), ())):
+                stop = position + len(parts)
+                if parts in (tuple(words[position:stop]), tuple(lower[position:stop])):
+                    last = spans[stop - 1][1]
+                    hits += [Hit(text[start:last], kind, strength, start, last) for kind, strength in kinds]
+                    matched = len(parts)
+                    break
+        if not matched:
+            hits += [
+                Hit(raw[s:e], kind, strength, start + s, start + e)
+                for s, e, kind, strength in _word_kinds(raw, words[position])
+            ]
+            matched = 1
+        position += matched
+    return tuple(hits)
+
+
+@lru_cache(maxsize=65536)
+def role_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each title, role word and demonym in `text`.
+
+    Words that are names too ("Bishop", "King") count when they are written small or stand before a name at its beginning.
+    """
+    hits = [hit for hit in find(text) if hit.kind in PERSONAL_KINDS or hit.kind == "demonym"]
+    spans: list[tuple[int, int]] = []
+    for hit in hits:
+        first = not text[: hit.start].strip(" ,(„“\"'«") or (spans and not text[spans[-1][1] : hit.start].strip(" ,."))
+        title = hit.kind == "title"
+        if hit.kind == "demonym" and hit.strength <= HOMOGRAPH_STRENGTH and not hit.word[:1].islower():
+            continue
+        followed = bool(text[hit.end :].strip(" .,"))
+        weak = hit.strength <= HOMOGRAPH_STRENGTH or (title and len(hit.word) <= 3)
+        if title and not followed:
+            continue
+        if weak and not hit.word[:1].islower() and not (first and followed):
+            continue
+        if (hit.start, hit.end) not in spans:
+            spans.append((hit.start, hit.end))
+    return tuple(spans)
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() or word[:1].istitle()
+
+
+@lru_cache(maxsize=65536)
+def _leaning(text: str) -> float:
+    """Log odds that `text` names a body (positive) rather than a person (negative), from words and shape."""
+    words = _WORD.findall(text)
+    if not words:
+        return 0.0
+    hits = find(text)
+    collective = sorted((hit.strength for hit in hits if hit.kind in COLLECTIVE_KINDS), reverse=True)
+    spans = role_words(text)
+    covered = {
+        (hit.start, hit.end) for hit in hits if hit.kind in COLLECTIVE_KINDS and hit.strength > HOMOGRAPH_STRENGTH
+    }
+    bare = "".join(" " if any(s <= i < e for s, e in spans) else char for i, char in enumerate(text))
+    particles = {(hit.start, hit.end) for hit in hits if hit.kind == "particle"}
+    named, small, acronyms = 0, 0, 0
+    shouting = len(words) > 1 and text.isupper()
+    for found in _WORD.finditer(bare):
+        word = found.group()
+        if found.span() in particles and (not _is_capital(word) or len(word) <= 3):
+            continue
+        if _is_capital(word):
+            named += 1
+            acronyms += not shouting and len(word) > 1 and bool(_ACRONYM.match(word)) and not _INITIAL.match(word)
+        elif word[0].islower():
+            small += 1
+    score = 0.0
+    if collective and collective[0] > HOMOGRAPH_STRENGTH:
+        score += 4.2 * collective[0] + 0.8 * min(2, len(collective) - 1)
+    elif collective:
+        score += 0.8 if named > 3 or small else 0.3
+    if any(hit.kind == "people" for hit in hits):
+        score -= 0.5
+    if _UNSPACED.search(text):
+        score += _unspaced_leaning(text, bool(collective))
+    elif _ARABIC.search(text) or not any(char.isupper() or char.islower() for char in text):
+        score -= (1.2 if 2 <= len(words) <= 4 else 0.0) if not collective else 0.0
+    else:
+        if not covered and 2 <= named <= 5 and not small:
+            score -= 2.4 if named <= 4 else 1.4
+            score -= 0.8 if particles else 0.0
+        elif covered and spans and named >= 2:
+            score -= 0.8
+        score -= 1.2 if _INITIAL.search(text) and not acronyms else 0.0
+        score += 0.6 * min(2, small) if not spans else 0.2 * min(2, small)
+        score += 0.9 if _OF.search(fold(text)) and not spans and named else 0.0
+    if acronyms:
+        score += 2.2 if named == acronyms or _BRACKETED_ACRONYM.search(text) else 1.2
+    score += 0.7 if _QUOTED.search(text) and not covered else 0.0
+    score += 2.5 if _DOMAIN.search(text) else 0.0
+    score += 0.5 if any(char.isdigit() for char in text) else 0.0
+    if spans:
+        titled = any(text[s:e].lower() for s, e in spans if s == 0)
+        score -= (2.0 if named >= 1 else 0.8) + (0.8 if titled and 1 <= named <= 4 else 0.0)
+    return score
+
+
+def _unspaced_leaning(text: str, collective: bool) -> float:
+    letters = len(re.sub(r"\W", "", text))
+    if collective:
+        return 0.0
+    if "・" in text or "·" in text or "＝" in text:
+        return -2.2
+    return -1.8 if 2 <= letters <= 4 else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _looks(text: str) -> tuple[float, float]:
+    whole = _leaning(text)
+    collective, personal = _sigmoid(whole), _sigmoid(-whole)
+    parts = [part for part in _JOINT.split(text) if part and part.strip()]
+    if len(parts) > 1:
+        leanings = [_leaning(part.strip(" ,()")) for part in parts]
+        if max(leanings) > 1.3 and min(leanings) < -1.3:
+            return max(collective, _sigmoid(max(leanings))), max(personal, _sigmoid(-min(leanings)))
+        if max(leanings) < -1.3:
+            return min(collective, _sigmoid(max(leanings))), max(personal, _sigmoid(-max(leanings)))
+    return collective, personal
+
+
+def looks_collective(text: str) -> float:
+    """0..1: how much `text` looks like the name or description of a body; about 0.5 where the text does not tell."""
+    return _looks(text)[0]
+
+
+def looks_personal(text: str) -> float:
+    """0..1: how much `text` looks like a person's name; both are high where a text names persons and a body."""
+    return _looks(text)[1]
