@@ -1,0 +1,79 @@
+"""Builds the DuckDB file from the tables: keys, checks, comments, views and macros; values are only copied here, never changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas.ddl import ddl
+from schemas.tables import TABLES
+from warehouse.files import one_writer, sync
+
+VIEWS = Path(__file__).parent / "views"
+STORAGE_VERSION = "v1.0.0"
+"""The oldest DuckDB storage: newer defaults shut out every 1.x client."""
+BLOCK_BYTES = 16384
+"""The smallest block, read by clients from 1.1 on: most tables are small, and blocks of the default size are nearly empty."""
+
+
+class LoadError(RuntimeError):
+    """DuckDB refused a row: a key, a check or a reference that the tables break."""
+
+
+def write_duckdb(tables: Mapping[str, pl.DataFrame], path: Path, storage: str = STORAGE_VERSION) -> None:
+    """Writes all tables of `schemas.tables.TABLES` to the DuckDB file `path`, replacing it in one step.
+
+    Built beside `path`, closed, flushed to disk, then renamed over it; one writer at a time (BusyError otherwise).
+    Raises LoadError naming the table when a row breaks a key, check or reference; the old file then stays.
+    The same tables give the same bytes with the same DuckDB.
+    """
+    with one_writer(path.parent, f".{path.name}.lock"):
+        aside = path.with_name(f".{path.name}.aside")
+        for leftover in (aside, aside.with_name(aside.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+        try:
+            _build(tables, aside, storage)
+            sync(aside)
+            os.replace(aside, path)
+            sync(path.parent)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def _build(tables: Mapping[str, pl.DataFrame], path: Path, storage: str) -> None:
+    import duckdb
+
+    # One thread: rows are laid down in one order, so that the file's bytes depend on the rows alone.
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(
+            f"ATTACH '{_literal(str(path))}' AS built (STORAGE_VERSION '{_literal(storage)}', BLOCK_SIZE {BLOCK_BYTES})"
+        )
+        connection.execute("USE built")
+        for table in TABLES:
+            connection.execute(ddl(table))
+            try:
+                _insert(connection, table.name, tables[table.name].select(table.column_names))
+            except duckdb.Error as error:
+                raise LoadError(
+                    f"table {table.name}: {error}. Run its contract on the frame to see the row."
+                ) from error
+        for script in sorted(VIEWS.glob("*.sql")):
+            connection.execute(script.read_text(encoding="utf-8"))
+        connection.execute("CHECKPOINT built")
+        connection.execute("USE memory")
+        connection.execute("DETACH built")
+
+
+def _insert(connection: Any, name: str, frame: pl.DataFrame) -> None:
+    connection.register("incoming", frame.to_arrow())
+    connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")
+    connection.unregister("incoming")
+
+
+def _literal(text: str) -> str:
+    # ATTACH takes no parameters; a quote inside a literal is doubled.
+    return text.replace("'", "''")
