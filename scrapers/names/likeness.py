@@ -14,7 +14,7 @@ from typing import TypeVar
 from rapidfuzz.distance import Indel
 
 from scrapers.names.folding import fold, mend, without_titles
-from scrapers.names.sounds import sound_keys, word_likeness
+from scrapers.names.sounds import differ_in_gender, sound_keys, word_likeness
 from scrapers.names.words import (
     ARTICLES,
     BODY_MEANING_OF,
@@ -198,7 +198,7 @@ def _persons(a: _Name, b: _Name) -> float:
     contradicted = sum(m < _OTHER_WORD for m in matches)
     missing = len(b.words) - len(a.words)
     whole = max(Indel.normalized_similarity(x, y) for x in a.joined for y in b.joined)
-    if whole >= 0.96 and min(len(a.joined[0]), len(b.joined[0])) >= 5:
+    if (missing or contradicted) and whole >= 0.96 and min(len(a.joined[0]), len(b.joined[0])) >= 5:
         return max(0.95, likeness - 0.02 * missing)
     if contradicted:
         # Aung San Suu Kyi / Aung Schan Su Tij: three of four agree; brothers and couples share fewer.
@@ -233,7 +233,10 @@ def _matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_
 @lru_cache(maxsize=500_000)
 def _name_word_likeness(left: str, right: str) -> float:
     meanings = MEANING_OF.get(fold(left)), MEANING_OF.get(fold(right))
-    return 0.0 if all(meanings) and meanings[0] != meanings[1] else word_likeness(left, right)
+    if all(meanings) and meanings[0] != meanings[1]:
+        return 0.0
+    likeness = word_likeness(left, right)
+    return 0.7 if 0.7 < likeness < 0.97 and differ_in_gender(left, right) else likeness
 
 
 def _meaning_likeness(left: tuple[str, str], right: tuple[str, str]) -> float:
@@ -260,6 +263,9 @@ def _weight(meaning: str) -> float:
 def _bodies(a: _Name, b: _Name) -> float:
     if {meaning for meaning, _ in a.meanings} == {meaning for meaning, _ in b.meanings}:
         return 0.99
+    # "Peace-Keeping" and "Peacekeeping"
+    if max(Indel.normalized_similarity(x, y) for x in a.joined for y in b.joined) >= 0.97 and len(a.joined[0]) >= 8:
+        return 0.97
     if len(a.meanings) > len(b.meanings):
         a, b = b, a
     matches = _matched(a.meanings, b.meanings, _meaning_likeness)

@@ -112,3 +112,9 @@ def word_likeness(left: str, right: str) -> float:
     elif any(len(bone) == 2 for bone in bones):
         best = max(best, 0.83 if min(len(left), len(right)) >= 5 else 0.72)
     return min(best, 0.96)
+
+
+def differ_in_gender(left: str, right: str) -> bool:
+    """True where one word is the other with -a: Sami and Samiha, Andre and Andrea are two persons."""
+    left_keys, right_keys = sound_keys(left), sound_keys(right)
+    return any(key + "a" in right_keys for key in left_keys) or any(key + "a" in left_keys for key in right_keys)

@@ -111,7 +111,7 @@ legal: juridico juridique rechtshilfe
 """
 _MEANINGS = """
 human: humanos humano humanas humana humains humain homme umani umano humans humanes mansklig manskliga lidska lidske lidskych lidsky homem hombre menneske
-right: rights derechos derecho droits droit diritti diritto direitos direito drets dret rechte rechten recht rattigheter rattighet rettigheter rettigheder prava prav prawo praw pravo
+right: rights derechos derecho droits droit diritti diritto direitos direito drets dret rechte rechten recht rattigheter rattighet rettigheter rettigheder prava prav prawo praw pravo law laws
 mother: mothers madres madre meres mere madri maes mutter mutters modre modrene modrar matky mamans mammas majki mares moeders matek
 grandmother: grandmothers abuelas abuela grandmeres nonne grossmutter avos babicky
 woman: women mujeres mujer femmes femme donne donna mulheres mulher frauen frau kvinder kvinner kvinnor kvinde zeny zien zen damas dames damen ladies signore dones vrouwen zene damer damerna zinder
@@ -162,7 +162,7 @@ mine: mines minas landminen landmines landmine
 nuclear: nucleari nucleaires nucleares atomare atomwaffen atomvapen kernvapen
 weapon: weapons armas armes armi waffen vapen
 solidarity: solidaridad solidarite solidarieta solidariedade solidaritat solidarnosc solidarita
-red: rojo rouge rosso rotes rotes roten rode roda cerveny
+red: rojo rouge rosso rotes rotes roten rode roda cerveny vermelho vermelha roja rossa
 cross: cruz croix croce kreuz kors kriz
 new: nuevo nueva nouveau nouvelle nuovo nuova neue neues ny nova nove
 women_s:
