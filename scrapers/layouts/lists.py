@@ -1,0 +1,170 @@
+"""Layouts `year_list` (a year begins each line) and `headed_list` (a heading carries the year of what follows)."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
+from scrapers.layouts.page import HEADINGS, Line
+from scrapers.layouts.sections import not_winners
+from scrapers.layouts.years import find_years, is_not_awarded, leading_year, split_years
+from scrapers.registry import Layout
+
+# words that a year's heading has beside the year without naming anybody
+_GENERIC = re.compile(
+    r"\b(?:the|of|for|in|de|des|du|la|le|les|el|los|der|die|das|im|für|från|en|del|al|dei|und|and|y|et|e|"
+    r"prizes?|awards?|medal|prix|preise?|premio|prêmio|prémio|pris|priset|prisen|cena|nagroda|penning|peace|paz|paix|pace|"
+    r"human rights|(?:prize)?winners?|laureates?|recipients?|hono(?:u)?rees?|awardees?|preisträger(?:innen|in)?|"
+    r"(?:preis)?verleihung(?:en)?|lauréate?s?|récipiendaires?|premiad[oa]s?|galardonad[oa]s?|laureados?|vincitor[ei]|premiati|"
+    r"winnaars?|pristagare|modtagere?|vindere?|vinnere?|laureáti?|\d+(?:st|nd|rd|th|ª|º|e|ème)|years?|edition|édition|edición|"
+    r"edição|jahr|annual|class|cohort|ceremony)\b",
+    re.IGNORECASE,
+)
+
+
+def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
+    """The lines that may hold winners; the others become leftovers with the reason their section gives."""
+    kept = []
+    for line in lines:
+        ignored = next((i for i in layout.ignore if re.fullmatch(i.match, line.text)), None)
+        if ignored:
+            year = leading_year(line.text)
+            reading.leftovers.append(Leftover(line.place, ignored.reason, line.text, year[0] if year else None))
+        elif (
+            layout.heading and line.tag not in HEADINGS and not any(re.search(layout.heading, h) for h in line.headings)
+        ):
+            reading.leftovers.append(Leftover(line.place, "ignored", line.text))
+        elif not layout.heading and (reason := not_winners(line.headings)):
+            reading.leftovers.append(Leftover(line.place, reason, line.text))
+        else:
+            kept.append(line)
+    return kept
+
+
+def _take(reading: Reading, place: str, text: str, year: int | None, layout: Layout) -> None:
+    if not re.sub(r"[\W_]+", "", text):
+        reading.leftovers.append(Leftover(place, "no recipient", text, year))
+    elif is_not_awarded(text):
+        reading.leftovers.append(Leftover(place, "not awarded", text, year))
+    elif layout.winners:
+        if match := re.search(layout.winners, text):
+            reading.rows.append(CellRow(place, (text[: match.start()] + text[match.end() :]).strip(" -–—,:"), year))
+        else:
+            reading.leftovers.append(Leftover(place, "nominee", text, year))
+    else:
+        reading.rows.append(CellRow(place, text, year))
+
+
+def read_year_list(lines: list[Line], layout: Layout) -> Reading:
+    """Lines that begin (or, with `year_at: end`, end) with a year; lines below one without year of their own belong to it.
+
+    LayoutError when no line has a year.
+    """
+    reading = Reading()
+    year: int | None = None
+    owner: Line | None = None
+    last_empty: Leftover | None = None
+    for line in in_scope(lines, layout, reading):
+        if line.tag in HEADINGS:
+            reading.leftovers.append(Leftover(line.place, "heading", line.text))
+            year, owner = None, None
+            continue
+        found = _year_at_end(line.text) if layout.year_at == "end" else split_years(line.text)
+        if found:
+            for number, (this_year, text) in enumerate(found, start=1):
+                year, owner = this_year, line
+                place = line.place if len(found) == 1 else f"{line.place}#{number}"
+                _take(reading, place, text, year, layout)
+                last_empty = reading.leftovers[-1] if not text and reading.leftovers else None
+        elif owner and line.tag == owner.tag and (line.container == owner.container or line.depth > owner.depth):
+            # a year alone on its line introduces the lines below it: it is a heading then, not an empty edition
+            if last_empty in reading.leftovers:
+                reading.leftovers.remove(last_empty)  # type: ignore[arg-type]
+                reading.leftovers.append(Leftover(owner.place, "heading", owner.text, year))
+                last_empty = None
+            _take(reading, line.place, line.text, year, layout)
+        else:
+            reading.leftovers.append(Leftover(line.place, "heading", line.text))
+    if not reading.rows:
+        raise LayoutError("no line begins with a year: check layout:, within: and heading: in award.yaml")
+    return reading
+
+
+def _year_at_end(text: str) -> list[tuple[int, str]]:
+    years = find_years(text)
+    if not years:
+        return []
+    match = years[-1]
+    return [
+        (
+            int(match.group(1)),
+            (text[: match.start()].rstrip(" -–—,:(") + " " + text[match.end() :].lstrip(" )")).strip(),
+        )
+    ]
+
+
+def heading_entry(text: str) -> tuple[int, str] | None:
+    """(year, what a heading says beside it) for a heading with exactly one year; generic words alone count as nothing."""
+    years = find_years(text)
+    if len(years) != 1:
+        return None
+    match = years[0]
+    before, after = text[: match.start()].strip(" -–—:|,("), text[match.end() :].strip(" -–—:|.)")
+    if before and not re.sub(r"[\W_]+", "", _GENERIC.sub("", before)):
+        before = ""
+    if after and not re.sub(r"[\W_]+", "", _GENERIC.sub("", after)):
+        after = ""
+    rest = ", ".join(piece for piece in (before, after) if piece)
+    return int(match.group(1)), rest.replace(" | ", ", ")
+
+
+def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
+    """Headings (or bare lines) with a year, and the entries under them; where the headings name the recipients, those.
+
+    LayoutError when no heading has a year.
+    """
+    reading = Reading()
+    kept = in_scope(lines, layout, reading)
+    headed = [heading_entry(line.text) for line in kept if line.tag in HEADINGS and line.tag != "h1"]
+    with_year = [entry for entry in headed if entry]
+    named = sum(1 for entry in with_year if entry[1])
+    in_heading = bool(with_year) and named * 2 > len(with_year)
+    year: int | None = None
+    level = 7
+    waiting: Leftover | None = None
+    for line in kept:
+        is_heading = line.tag in HEADINGS
+        bare_year = leading_year(line.text) if not is_heading else None
+        entry = heading_entry(line.text) if is_heading and line.tag != "h1" else None
+        if entry is None and bare_year and not bare_year[1]:
+            entry, is_heading = (bare_year[0], ""), True
+        if entry:
+            year, level = entry[0], int(line.tag[1]) if line.tag in HEADINGS else 6
+            waiting = None
+            if in_heading and entry[1]:
+                _take(reading, line.place, entry[1], year, layout)
+            else:
+                waiting = Leftover(line.place, "no recipient", line.text, year)
+                reading.leftovers.append(waiting)
+        elif is_heading:
+            if int(line.tag[1]) <= level:
+                year = None
+            reading.leftovers.append(Leftover(line.place, "heading", line.text))
+        elif year is None or in_heading:
+            if bare_year and bare_year[1] and not in_heading:
+                _take(reading, line.place, bare_year[1], bare_year[0], layout)
+            else:
+                reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
+        else:
+            if waiting in reading.leftovers:
+                reading.leftovers[reading.leftovers.index(waiting)] = Leftover(
+                    waiting.place, "heading", waiting.text, year
+                )  # type: ignore[union-attr,arg-type]
+            waiting = None
+            text = bare_year[1] if bare_year and bare_year[0] == year else line.text
+            _take(reading, line.place, text, year, layout)
+    if not reading.rows:
+        raise LayoutError(
+            "no heading carries a year with entries below it: check layout:, within: and heading: in award.yaml"
+        )
+    return reading

@@ -1,0 +1,240 @@
+"""Layout `table`: rows of cells under header words, spans expanded. Entries inside a cell are split elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from bs4 import Tag
+
+from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
+from scrapers.layouts.page import cell_lines, heading_path
+from scrapers.layouts.sections import not_winners
+from scrapers.layouts.years import find_years, is_not_awarded, leading_year
+from scrapers.registry import ColumnRole, Layout
+from scrapers.text import tidy
+
+DITTO = re.compile(r"^[\s\"”“″〃〞'’,-]*[\"”“″〃〞][\s\"”“″〃〞'’]*$")
+MAX_SPAN = 400
+Grid = list[list[tuple[str, ...] | None]]
+
+
+@cache
+def _header_roles() -> dict[str, str]:
+    with (Path(__file__).parent / "headers.csv").open(encoding="utf-8", newline="") as file:
+        return {word: row["role"] for row in csv.DictReader(file) for word in row["words"].split("|")}
+
+
+def header_role(header: str) -> str | None:
+    """The role of a header in any language, by the whole header, then by its first or last word; None when unknown."""
+    roles = _header_roles()
+    folded = re.sub(r"\s+", " ", re.sub(r"\[.*?\]", " ", header).casefold()).strip(" :.*†‡")
+    if folded in roles:
+        return roles[folded]
+    bare = re.sub(r"\(.*?\)", " ", folded)
+    words = [word for word in re.split(r"[\s/,&]+", bare) if word]
+    for word in [words[0], words[-1]] if words else []:
+        if word in roles and roles[word] != "ignore":
+            return roles[word]
+    return next((roles[word] for word in words if word in roles), None)
+
+
+def expand(table: Tag) -> tuple[list[list[Tag | None]], list[int]]:
+    """Cells of a table on a grid, every span repeated; rows of different length keep their length. And row numbers."""
+    grid: list[list[Tag | None]] = []
+    pending: dict[int, tuple[int, Tag]] = {}
+    numbers: list[int] = []
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    for number, row in enumerate(rows, start=1):
+        line: list[Tag | None] = []
+
+        def fill(line: list[Tag | None] = line) -> None:
+            while len(line) in pending:
+                left, cell = pending[len(line)]
+                if left == 1:
+                    del pending[len(line)]
+                else:
+                    pending[len(line)] = (left - 1, cell)
+                line.append(cell)
+
+        for cell in row.find_all(["td", "th"], recursive=False):
+            fill()
+            for _ in range(_span(cell, "colspan")):
+                if (down := _span(cell, "rowspan")) > 1:
+                    pending[len(line)] = (down - 1, cell)
+                line.append(cell)
+        fill()
+        grid.append(line)
+        numbers.append(number)
+    return grid, numbers
+
+
+def _span(cell: Tag, name: str) -> int:
+    text = str(cell.get(name) or "1").strip()
+    return max(1, min(int(text), MAX_SPAN)) if text.isdigit() else 1
+
+
+def read_table(part: Tag, layout: Layout) -> Reading:
+    """Rows of every table under `part` that has a year and a recipient column; other tables are leftovers.
+
+    LayoutError when no table qualifies, or when one does and has a header that nobody explains.
+    """
+    reading = Reading()
+    problems: list[str] = []
+    found = False
+    for number, table in enumerate(part.find_all("table"), start=1):
+        if table.find_parent("table"):
+            continue
+        place = f"table[{number}]"
+        headings = (*heading_path(table), *([tidy(table.caption.get_text())] if table.caption else []))
+        if layout.heading and not any(re.search(layout.heading, heading) for heading in headings):
+            reading.leftovers.append(Leftover(place, "ignored", tidy(table.get_text(" "))[:200]))
+            continue
+        grid, numbers = expand(table)
+        header_at, roles, unknown = _roles(grid, layout)
+        if not any(role.role == "recipient" for role in roles):
+            reason = (
+                "nominee"
+                if any(r.role == "nominee" for r in roles)
+                else "jury"
+                if any(r.role == "jury" for r in roles)
+                else "ignored"
+            )
+            reading.leftovers.append(Leftover(place, not_winners(headings) or reason, tidy(table.get_text(" "))[:200]))
+            continue
+        if reason := not_winners(headings):
+            reading.leftovers.append(Leftover(place, reason, tidy(table.get_text(" "))[:200]))
+            continue
+        years = _years_of(headings) if not any(role.role == "year" for role in roles) else None
+        if years is None and not any(role.role == "year" for role in roles):
+            problems.append(f"{place} has recipients but no year column: headers are {_names(grid, header_at)}")
+            continue
+        if unknown:
+            problems.append(
+                f"{place}: unknown header {', '.join(map(repr, unknown))}: give it a role under columns: (one of year, recipient, country, category, affiliation, note, nominee, jury, ignore)"
+            )
+            continue
+        found = True
+        reading.headers.extend(_names(grid, header_at).split(" | "))
+        _read_rows(reading, grid[header_at + 1 :], numbers[header_at + 1 :], roles, place, years)
+    if problems:
+        raise LayoutError("; ".join(problems))
+    if not found:
+        raise LayoutError("no table with a recipient column: check layout:, within: and heading: in award.yaml")
+    return reading
+
+
+def _names(grid: list[list[Tag | None]], header_at: int) -> str:
+    return " | ".join(tidy(cell.get_text(" ")) if cell else "" for cell in grid[header_at]) if header_at >= 0 else ""
+
+
+def _years_of(headings: tuple[str, ...]) -> int | None:
+    for heading in reversed(headings):
+        if len(found := find_years(heading)) == 1:
+            return int(found[0].group(1))
+    return None
+
+
+def _roles(grid: list[list[Tag | None]], layout: Layout) -> tuple[int, list[ColumnRole], list[str]]:
+    """Row of the header (-1: none), the role of each column, and header words nobody explains."""
+    width = max((len(row) for row in grid), default=0)
+    explicit = {
+        key.casefold(): ColumnRole(role=value) if isinstance(value, str) else value
+        for key, value in layout.columns.items()
+    }
+    if explicit and all(key.isdigit() for key in explicit):
+        return -1, [explicit.get(str(i + 1), ColumnRole(role="ignore")) for i in range(width)], []
+    for at, row in enumerate(grid[:3]):
+        texts = [tidy(cell.get_text(" ")) if cell else "" for cell in row]
+        named = [
+            explicit.get(text.casefold()) or (ColumnRole(role=role) if (role := header_role(text)) else None)
+            for text in texts
+        ]
+        is_header = (
+            all(cell is None or cell.name == "th" for cell in row) or sum(role is not None for role in named) >= 2
+        )
+        if is_header and any(named) and len(set(map(id, row))) > 1:
+            unknown = [text for text, role in zip(texts, named, strict=True) if role is None and text]
+            return at, [role or ColumnRole(role="ignore") for role in named], unknown
+    return -1, [], []
+
+
+def _read_rows(
+    reading: Reading,
+    grid: list[list[Tag | None]],
+    numbers: list[int],
+    roles: list[ColumnRole],
+    table: str,
+    year: int | None,
+) -> None:
+    above: list[tuple[str, ...]] = [()] * len(roles)
+    for row, number in zip(grid, numbers, strict=True):
+        texts: list[tuple[str, ...]] = []
+        for column, cell in enumerate(row[: len(roles)]):
+            lines = tuple(cell_lines(cell)) if cell else ()
+            texts.append(above[column] if len(lines) == 1 and DITTO.match(lines[0]) else lines)
+        texts += [()] * (len(roles) - len(texts))
+        above = texts
+        place = f"{table} row[{number}]"
+        if all(cell is None or cell.name == "th" for cell in row) and len(set(map(id, row))) <= 2:
+            reading.leftovers.append(Leftover(place, "heading", " ".join(" ".join(t) for t in texts)))
+            continue
+        _read_row(reading, texts, roles, place, year)
+
+
+def _joined(texts: list[tuple[str, ...]], roles: list[ColumnRole], role: str) -> str | None:
+    return (
+        "; ".join(
+            dict.fromkeys(line for text, of in zip(texts, roles, strict=True) if of.role == role for line in text)
+        )
+        or None
+    )
+
+
+def _read_row(
+    reading: Reading, texts: list[tuple[str, ...]], roles: list[ColumnRole], place: str, year: int | None
+) -> None:
+    written = _joined(texts, roles, "year")
+    if written is not None:
+        start = leading_year(written)
+        inside = find_years(written)
+        year = start[0] if start else int(inside[0].group(1)) if len(inside) == 1 else None
+        if year is None:
+            reading.leftovers.append(Leftover(place, "unreadable", f"year {written!r}"))
+            return
+    for text, role in zip(texts, roles, strict=True):
+        if role.role in ("nominee", "jury"):
+            reading.leftovers.extend(Leftover(place, role.role, line, year) for line in text)
+    note = _joined(texts, roles, "note")
+    empty = True
+    for column, (text, role) in enumerate(zip(texts, roles, strict=True), start=1):
+        if role.role != "recipient" or not text:
+            continue
+        countries = [line for other, of in zip(texts, roles, strict=True) if of.role == "country" for line in other]
+        for number, line in enumerate(text, start=1):
+            where = f"{place} cell[{column}]" + (f".{number}" if len(text) > 1 else "")
+            if re.fullmatch(r"[\W_]*", line):
+                continue
+            empty = False
+            if is_not_awarded(line):
+                reading.leftovers.append(Leftover(where, "not awarded", line, year))
+                continue
+            country = (
+                countries[number - 1] if len(text) > 1 and len(countries) == len(text) else "; ".join(countries) or None
+            )
+            reading.rows.append(
+                CellRow(
+                    where,
+                    line,
+                    year,
+                    country=country,
+                    category=role.category or _joined(texts, roles, "category"),
+                    affiliation=_joined(texts, roles, "affiliation"),
+                    note=note if len(text) == 1 else None,
+                )
+            )
+    if empty:
+        reason = "not awarded" if note and is_not_awarded(note) else "no recipient"
+        reading.leftovers.append(Leftover(place, reason, " | ".join("; ".join(text) for text in texts), year))
