@@ -1,6 +1,6 @@
 """The names of places in the corpus' languages, each with its code, from CLDR, ISO and one reviewed table.
 
-Not here: reading running text (`reading`), adjectives (`demonyms`), regions of codes (`regions`).
+Not here: reading running text (`reading`), adjectives (`demonyms`), regions of codes (`m49`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,33 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from scrapers.places import lexicon
+
 TABLE = Path(__file__).parent.parent / "places.csv"
 
 # The order decides between languages that use one word for two places, so it is fixed: English first.
-LATIN_LANGUAGES = tuple("en de fr es it pt pt_PT sv da nb nl cs sk ca pl fi hu ro tr".split())
-OTHER_LANGUAGES = tuple("ru uk el ar fa zh zh_Hant yue ja ko".split())
+LATIN_LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "pt_PT",
+    "sv",
+    "da",
+    "nb",
+    "nl",
+    "cs",
+    "sk",
+    "ca",
+    "pl",
+    "fi",
+    "hu",
+    "ro",
+    "tr",
+)
+OTHER_LANGUAGES = ("ru", "uk", "el", "ar", "fa", "zh", "zh_Hant", "yue", "ja", "ko")
 # Vietnamese names are as short as connecting words elsewhere (Ý, Anh, Nga): read only where the text is said to be so.
 ASKED_LANGUAGES = ("vi",)
 LANGUAGES = LATIN_LANGUAGES + OTHER_LANGUAGES + ASKED_LANGUAGES
@@ -29,19 +51,10 @@ _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "zh_tw": "zh_Hant", "zh_hk": "yue", "z
 ENDED = ("SUHH", "CSHH", "YUCS", "CSXX", "DDDE", "ANHH", "YDYE", "VDVN", "NTHH", "PCHH", "GEHH")
 _NOT_PLACES = frozenset({"001", "UN", "EZ", "QO", "ZZ", "XA", "XB"})
 SHORTEST_STRIPPED = 4
-
-# Articles, prepositions and "and" in the corpus' languages: they connect names of places and are never one.
-CONNECTORS = frozenset(
-    """the of and from in at for to with a an de la le les el los las lo il i gli l d du des del della dei degli
-    delle di da do dos das o os as e y und aus dem den der die das von vom im sowie et en au aux à y och från i
-    og fra af av ja z ze s v na van het uit dans per com em no nas auf è és ve te din és și şi
-    и из в на та з із і й και από του της και στο στη و في من از در 和 及 与 與 跟 や と の dal dalla dall dell nell
-    based born""".split()
-)
-AND_WORDS = frozenset("and und et y e o og och a ja en i sowie ve és și şi и та й і και و 和 及 与 與 や と és".split())
+LONGEST_NAME = 9  # words
 
 
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?=\W|$|[^\W\d_])")
+DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?=\W|$|[^\W\d_])")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -59,7 +72,7 @@ def words(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     if "." in text:
-        text = _DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
+        text = DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
     return _WORD.findall(text.casefold().replace("i̇", "i"))
 
 
@@ -76,7 +89,7 @@ def strip_marks(word: str) -> str:
 
 def key(name_words: list[str] | tuple[str, ...]) -> str:
     """One string for a name: its words without connectors, so that "Gambia" and "the Gambia" are one."""
-    kept = [word for word in name_words if word not in CONNECTORS]
+    kept = [word for word in name_words if word not in lexicon.CONNECTORS]
     return " ".join(kept or name_words)
 
 
@@ -200,9 +213,3 @@ def find(phrase: str, language: str | None) -> Entry | None:
         return None
     index = _merged(others)
     return index.get(phrase) or (index.get(plain) if len(plain) >= SHORTEST_STRIPPED else None)
-
-
-@cache
-def longest() -> int:
-    """The number of words in the longest name worth trying."""
-    return 9

@@ -1,37 +1,25 @@
-"""Text about places -> codes, and a place taken off the end of an entry.
+"""Text about places -> codes.
 
-Not here: the names themselves (`names`), adjectives of nationality (`demonyms`), what an entry is (scrapers.entries).
+Not here: the names themselves (`names`), adjectives of nationality (`demonyms`), places at the end of an entry (`trailing`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from scrapers.places import names
+from scrapers.places import lexicon, names
 from scrapers.places.demonyms import demonym
 
-_DIRECTIONS = frozenset(
-    """north south east west northern southern eastern western central upper lower north-eastern northeastern
-    northwestern southeastern southwestern northeast northwest southeast southwest nord süd sud ost nördliches südliches
-    östliches westliches nördlich südlich östlich westlich norte sur este oeste sul leste est ouest noord zuid oost
-    former ex ehemalige ehemaliges ehemaligen früher früheres ancienne ancien antigua antiguo antiga antigo tidigare
-    tidligere bývalá bývalý bývalé occupied besetzte besetztes occupés occupé occupée ocupados ocupada rural region
-    région región regio province provinz provincia região sar area""".split()
-)
-_STYLES = frozenset(
-    """republic republik république república republica repubblica republiken republikken kingdom königreich royaume
-    reino regno kongeriket state staat état estado stato federation föderation fédération federación democratic
-    demokratische démocratique democrática popular people s volksrepublik islamic islamische islamique federal federative
-    union commonwealth sultanate emirate principality""".split()
-)
 _PIECES = re.compile(r"[^\W_]+|[^\w\s]|_|\n")
-_HARD = frozenset(";/|\n•·；／&+、\\")
+_HARD = frozenset(";/|\n•·；／、\\")
 _BRACKETS = frozenset("()[]（）{}［］")
 _COMMAS = frozenset(",，:،.")
 _DASHES = frozenset("–—")
+_CJK = re.compile(r"[\u3400-\u9fff]")
 _TERRITORY_OF = {
     "HK": "CN", "MO": "CN", "TW": "CN", "PR": "US", "GU": "US", "AS": "US", "VI": "US", "MP": "US", "PF": "FR", "NC": "FR",
     "RE": "FR", "GP": "FR", "MQ": "FR", "GF": "FR", "YT": "FR", "PM": "FR", "WF": "FR", "GL": "DK", "FO": "DK",
@@ -71,7 +59,7 @@ class _Chunk:
     text: str
     before: str
     entry: names.Entry | None = None
-    joined: bool = field(default=False)
+    joined: bool = False
 
 
 _RANK = {"": 0, "-": 1, "and": 2, ",": 3, "(": 4, ";": 5}
@@ -79,23 +67,33 @@ _RANK = {"": 0, "-": 1, "and": 2, ",": 3, "(": 4, ";": 5}
 
 def _split(text: str) -> list[_Word]:
     text = unicodedata.normalize("NFKC", text)
-    text = names._DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
+    text = names.DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
     found: list[_Word] = []
     mark = ""
     for piece in _PIECES.findall(text):
+        if _CJK.search(piece) and len(piece) > 2 and names.find(piece.casefold(), None) is None:
+            for part in re.split(r"([和及与與跟、]|以及)", piece):
+                if part in lexicon.AND_WORDS or part in lexicon.CONNECTORS:
+                    found.append(_Word(part, part, mark))
+                    mark = "and"
+                elif part:
+                    found.append(_Word(part, part, mark))
+                    mark = ""
+            continue
         if piece[0].isalnum():
             word = piece.casefold().replace("i̇", "i")
             # Some letters fold to more than letters; keep what the index would keep.
             word = "".join(re.findall(r"[^\W_]+", word)) or piece
             found.append(_Word(piece, word, mark))
             mark = ""
-            if word in names.AND_WORDS:
+            if word in lexicon.AND_WORDS:
                 mark = "and"
             continue
         new = (
             ";" if piece in _HARD
             else "(" if piece in _BRACKETS
             else "," if piece in _COMMAS or piece in _DASHES
+            else "and" if piece in "&+＆"
             else "-" if piece == "-"
             else ""
         )  # fmt: skip
@@ -117,24 +115,24 @@ def _segment(words: list[_Word], language: str | None) -> list[_Chunk]:
     for end in range(1, count + 1):
         last = words[end - 1]
         kind, cost = "unknown", 10.0
-        if last.word in names.CONNECTORS:
+        if last.word in lexicon.CONNECTORS:
             kind, cost = "connector", 0.1
-        elif last.word in _DIRECTIONS or last.word in _STYLES:
+        elif last.word in lexicon.DIRECTIONS or last.word in lexicon.STYLES:
             kind, cost = "qualifier", 2.0
-        choice = (best[end - 1][0] + cost, end - 1, kind, None)
+        choice: tuple[float, int, str, names.Entry | None] = (best[end - 1][0] + cost, end - 1, kind, None)
         crossed = 0.0
-        for start in range(end - 1, max(-1, end - 1 - names.longest()), -1):
+        for start in range(end - 1, max(-1, end - 1 - names.LONGEST_NAME), -1):
             if start < end - 1:
                 mark = words[start + 1].before
                 if mark == ";":
                     break
-                crossed += {"": 0.0, "-": 0.05, "and": 0.3, ",": 1.2, "(": 1.2}[mark]
+                crossed += {"": 0.0, "-": 0.05, "and": 0.3, ",": 1.2, "(": 0.9}[mark]
             run = words[start:end]
             if best[start][0] + 1 + crossed >= choice[0]:
                 continue
             entry = _abbreviation(run) if len(run) <= 3 else None
             # A name neither begins nor ends with a connector, so that "and Haiti" leaves its "and" to the list.
-            plain_ends = run[0].word not in names.CONNECTORS and run[-1].word not in names.CONNECTORS
+            plain_ends = run[0].word not in lexicon.CONNECTORS and run[-1].word not in lexicon.CONNECTORS
             if entry is None and plain_ends:
                 entry = names.find(names.key([word.word for word in run]), language)
             if entry is not None:
@@ -180,7 +178,7 @@ def _settle_qualifiers(chunks: list[_Chunk]) -> None:
 
 def _settle_adjectives(chunks: list[_Chunk], language: str | None) -> None:
     """ "Iraqi Kurdistan": an adjective of nationality before a land without a code names its state."""
-    for chunk, following in zip(chunks, chunks[1:], strict=False):
+    for chunk, following in pairwise(chunks):
         if chunk.what == "unknown" and following.what == "place" and following.entry and following.entry.part_of:
             code = demonym(chunk.text)
             if code in following.entry.part_of and not following.before:
@@ -196,23 +194,28 @@ def _runs(chunks: list[_Chunk]) -> list[_Chunk]:
         if chunk.what == "connector":
             pending.append(chunk)
         elif chunk.what == "unknown" and joins and _RANK[chunk.before] <= _RANK["and"]:
-            merged[-1].text += "".join(" " + c.text for c in pending) + ("-" if chunk.before == "-" else " ") + chunk.text
+            merged[-1].text += (
+                "".join(" " + c.text for c in pending) + ("-" if chunk.before == "-" else " ") + chunk.text
+            )
             pending = []
         else:
-            if pending and chunk.before == "and" and _RANK[pending[0].before] > _RANK["and"]:
-                chunk.before = pending[0].before
-            elif pending and _RANK[pending[0].before] > _RANK[chunk.before]:
+            if pending and _RANK[pending[0].before] > _RANK[chunk.before]:
                 chunk.before = pending[0].before
             merged.append(chunk)
             pending = []
     return merged
 
 
+def _is_scope(text: str) -> bool:
+    """Whether the whole text says that no country is meant ("International", "weltweit")."""
+    return names.key(names.words(text)) in names.reviewed()[2]
+
+
 def _read(text: str, language: str | None) -> Place:
     words = _split(text)
     if not words:
         return Place(unknown=(text.strip(),)) if text.strip() else Place()
-    if names.key([word.word for word in words]) in names.reviewed()[2]:
+    if _is_scope(text):
         return Place(no_code=(text.strip(),))
     chunks = _segment(words, language)
     _settle_adjectives(chunks, language)
@@ -225,27 +228,24 @@ def _read(text: str, language: str | None) -> Place:
     for number, chunk in enumerate(chunks):
         if chunk.what == "unknown":
             (locality if _is_locality(chunks, number) else unknown).append(chunk.text)
-    places = [chunk for chunk in chunks if chunk.what == "place" and chunk.entry]
+    places = [(chunk, chunk.entry) for chunk in chunks if chunk.what == "place" and chunk.entry]
+    named = {code for _, entry in places for code in entry.codes}
     codes: list[str] = []
     no_code: list[str] = []
-    for number, chunk in enumerate(places):
-        assert_entry = chunk.entry
-        if assert_entry is None:
-            continue
-        following = places[number + 1] if number + 1 < len(places) else None
-        if not assert_entry.codes:
-            named = {code for other in places if other.entry for code in other.entry.codes}
-            if not named & set(assert_entry.part_of):
-                no_code.append(chunk.text)
-            else:
-                locality.append(chunk.text)
-        if following is not None and following.entry and following.before in (",", "("):
-            whole = {_TERRITORY_OF.get(code) for code in assert_entry.codes}
-            if set(following.entry.codes) & whole:
-                following.entry = names.Entry(())
-                following.entry = names.Entry(assert_entry.codes)
-        codes.extend(assert_entry.codes)
+    before: names.Entry | None = None
+    for chunk, entry in places:
+        if not entry.codes:
+            (locality if named & set(entry.part_of) else no_code).append(chunk.text)
+        elif before and chunk.before in (",", "(") and _is_state_of(entry, before):
+            pass  # "Hong Kong, China": the territory has a code of its own, the state beside it adds none
+        else:
+            codes.extend(entry.codes)
+        before = entry
     return Place(tuple(dict.fromkeys(codes)), tuple(unknown), tuple(no_code), tuple(locality))
+
+
+def _is_state_of(state: names.Entry, territory: names.Entry) -> bool:
+    return bool(set(state.codes) & {_TERRITORY_OF.get(code) for code in territory.codes})
 
 
 def _is_locality(chunks: list[_Chunk], number: int) -> bool:
@@ -278,6 +278,7 @@ def repair(text: str) -> str:
             return text.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
+
     # A page often mixes sound and broken letters, and Windows-1252 leaves five bytes unassigned.
     def whole(found: re.Match[str]) -> str:
         for encoding in ("cp1252", "cp1250", "iso8859-1", "iso8859-2"):
@@ -315,105 +316,7 @@ def codes(text: str | None, language: str | None = None) -> Place:
 def is_place(text: str | None, language: str | None = None) -> bool:
     """Whether the whole text is nothing but names of places known to us (a city alone is not)."""
     place = codes(text, language)
-    if not (place.codes or place.no_code) or place.unknown:
+    if not (place.codes or place.no_code) or place.unknown or _is_scope(text or ""):
         return False
     table = names.reviewed()[0]
     return all(names.key(names.words(name)) in table for name in place.locality)
-
-
-# Names of places that are also names of people: without comma or bracket they are split off only from a full name.
-_ALSO_NAMES = frozenset(
-    """jordan israel georgia chad maurice salvador india france china ireland england scotland wales holland german
-    germany dominica reunion kenya america paris guinea columbia marino montserrat martinique malta cuba jersey gales
-    norman brasil bolivia argentina martin andes sinai bali java levant golf gulf pacific israël norway denmark
-    international global world bengal punjab papua""".split()
-)
-_BODY_WORDS = frozenset(
-    """foundation association women people mothers movement organization organisation union committee council center
-    centre network campaign coalition society institute group church university court ministry government volk frauen
-    mütter bewegung verein stiftung komitee rat bund pueblo pueblos madres mujeres movimiento comunidad comité femmes
-    peuple mères mouvement fondation comissão movimento comunidade povo mulheres journalists defenders students
-    community communities party parliament bank republic friends sisters brothers youth indigenous workers lawyers
-    federation alliance forum league press human rights campesinos citizens children refugees victims""".split()
-)
-_OF = re.compile(
-    r"^(?P<head>.+?)\s+(?:of|from|aus|von|de|du|da|do|dos|des|di|del|della|dalla|från|fra|af|av|uit|van|z|ze)"
-    r"(?:\s+(?:the|der|den|dem|la|las|los|el|les|de))?\s+(?P<place>.+)$|^(?P<head2>.+?)\s+(?:d|dell)['’](?P<place2>.+)$",
-    re.IGNORECASE,
-)
-_END = " \t\n.;,"
-
-
-def split_trailing_place(
-    text: str, language: str | None = None, *, person_like: bool = False, loose: bool = False
-) -> tuple[str, str | None]:
-    """A place taken off the end of an entry: "X (Iran)" -> ("X", "Iran"); (text, None) where none stands there.
-
-    Args:
-        person_like: the caller holds the head for a person's name, so that "of", "from", "aus" lead to a place too.
-        loose: also a place set off by a space alone or glued ("HammarskjöldSuécia").
-    """
-    whole = text.strip()
-    for split in (_after_bracket, _after_comma):
-        head, place = split(whole, language)
-        if place:
-            return head, place
-    if person_like:
-        head, place = _after_of(whole, language)
-        if place:
-            return head, place
-    if loose:
-        head, place = _after_space(whole, language)
-        if place:
-            return head, place
-    return text, None
-
-
-def _after_bracket(text: str, language: str | None) -> tuple[str, str | None]:
-    found = re.fullmatch(r"(.*\S)\s*[(\[（]\s*([^()\[\]（）]+?)\s*[)\]）][\s.,;]*", text, re.DOTALL)
-    if found and is_place(found[2], language):
-        return found[1].rstrip(" ,;"), found[2]
-    return text, None
-
-
-def _after_comma(text: str, language: str | None) -> tuple[str, str | None]:
-    for found in re.finditer(r"\s*(?:[,，、;|]\s*|\s[–—-]\s+|:\s+|،\s*)", text):
-        head, rest = text[: found.start()], text[found.end() :].strip(_END)
-        if not head.strip() or not rest or not is_place(rest, language):
-            continue
-        listed = re.search(r"[,;]|\s(?:and|und|et|y|e|og|och|&)\s", rest)
-        if listed and _after_of(head, language)[1]:
-            continue
-        if is_place(head, language):
-            continue
-        return head.rstrip(), rest
-    return text, None
-
-
-def _after_of(text: str, language: str | None) -> tuple[str, str | None]:
-    start = 0
-    while (found := _OF.match(text[start:])) is not None:
-        offset = found.end("head") if found["head"] else found.end("head2")
-        head = text[: start + offset].strip()
-        place = (found["place"] or found["place2"]).strip(_END)
-        words = names.words(head)
-        if len(words) >= 2 and not _BODY_WORDS & set(words) and words[0] not in names.CONNECTORS and is_place(place, language):
-            return head.rstrip(" ,"), place
-        start += offset + 1
-    return text, None
-
-
-def _after_space(text: str, language: str | None) -> tuple[str, str | None]:
-    stripped = text.rstrip(_END)
-    starts = [found.end() for found in re.finditer(r"\s+|(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ])", stripped)]
-    for start in starts:
-        head, place = stripped[:start].rstrip(" ,–—-"), stripped[start:]
-        if not place[:1].isupper() and place[:1].isascii():
-            continue
-        heads = names.words(head)
-        if not heads or heads[-1] in names.CONNECTORS or not is_place(place, language):
-            continue
-        if len(heads) < 2 and (names.key(names.words(place)) in _ALSO_NAMES or not stripped[:start].endswith(tuple(" \t\n"))):
-            continue
-        return head, place
-    return text, None

@@ -1,0 +1,108 @@
+"""A place taken off the end of an entry.
+
+Not here: what the place means (`reading`), how a line falls into entries (scrapers.entries).
+"""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.places import lexicon, names
+from scrapers.places.reading import is_place
+
+_OF = re.compile(
+    r"^(?P<head>.+?)\s+(?:of|from|aus|von|de|du|da|do|dos|des|di|del|della|dalla|från|fra|af|av|uit|van|z|ze)"
+    r"(?:\s+(?:the|der|den|dem|la|las|los|el|les|de))?\s+(?P<place>.+)$|^(?P<head2>.+?)\s+(?:d|dell)['’](?P<place2>.+)$",
+    re.IGNORECASE,
+)
+_END = " \t\n.;,"
+
+
+def split_trailing_place(
+    text: str, language: str | None = None, *, person_like: bool = False, loose: bool = False
+) -> tuple[str, str | None]:
+    """A place taken off the end of an entry: "X (Iran)" -> ("X", "Iran"); (text, None) where none stands there.
+
+    Args:
+        person_like: the caller holds the head for a person's name, so that "of", "from", "aus" lead to a place too.
+        loose: also a place set off by a space alone or glued ("HammarskjöldSuécia").
+    """
+    whole = text.strip()
+    if is_place(whole, language):
+        return text, None
+    for split in (_after_comma, _after_bracket):
+        head, place = split(whole, language)
+        if place:
+            return head, place
+    if person_like:
+        head, place = _after_of(whole, language)
+        if place:
+            return head, place
+    if loose:
+        head, place = _after_space(whole, language)
+        if place:
+            return head, place
+    return text, None
+
+
+def _after_bracket(text: str, language: str | None) -> tuple[str, str | None]:
+    found = re.fullmatch(r"(.*\S)\s*[(\[（]\s*([^()\[\]（）]+?)\s*[)\]）][\s.,;]*", text, re.DOTALL)
+    if found and is_place(found[2], language):
+        return found[1].rstrip(" ,;"), found[2]
+    return text, None
+
+
+def _after_comma(text: str, language: str | None) -> tuple[str, str | None]:
+    for found in re.finditer(r"\s*(?:[,，、;|]\s*|\s[–—-]\s+|:\s+|،\s*)", text):
+        head, rest = text[: found.start()], text[found.end() :].strip(_END)
+        if not head.strip() or not rest or _open(head) or not is_place(rest, language):
+            continue
+        listed = re.search(r"[,;]|\s(?:and|und|et|y|e|og|och|&)\s", rest)
+        if listed and any(is_place(found["place"], language) for found in _OF.finditer(head) if found["place"]):
+            continue
+        if is_place(head, language):
+            continue
+        return head.rstrip(), rest
+    return text, None
+
+
+def _open(text: str) -> bool:
+    return len(re.findall(r"[(\[（]", text)) != len(re.findall(r"[)\]）]", text))
+
+
+def _after_of(text: str, language: str | None) -> tuple[str, str | None]:
+    start = 0
+    while (found := _OF.match(text[start:])) is not None:
+        offset = found.end("head") if found["head"] else found.end("head2")
+        head = text[: start + offset].strip()
+        place = (found["place"] or found["place2"]).strip(_END)
+        words = names.words(head)
+        if (
+            len(words) >= 2
+            and not lexicon.BODY_WORDS & set(words)
+            and words[0] not in lexicon.CONNECTORS
+            and is_place(place, language)
+        ):
+            return head.rstrip(" ,"), place
+        start += offset + 1
+    return text, None
+
+
+def _after_space(text: str, language: str | None) -> tuple[str, str | None]:
+    stripped = text.rstrip(_END)
+    starts = [found.end() for found in re.finditer(r"\s+|(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ])", stripped)]
+    for start in starts:
+        head, place = stripped[:start].rstrip(" ,–—-"), stripped[start:]
+        if not place[:1].isupper() and place[:1].isascii():
+            continue
+        heads = names.words(head)
+        if not heads or not is_place(place, language):
+            continue
+        if heads[-1] in lexicon.CONNECTORS:
+            return text, None  # "Women in Liberia": the place is part of the name
+        if len(heads) < 2 and (
+            names.key(names.words(place)) in lexicon.ALSO_NAMES or not stripped[:start].endswith(tuple(" \t\n"))
+        ):
+            continue
+        return head, place
+    return text, None
