@@ -32,18 +32,27 @@ _WORD = re.compile(r"[^\W_]+(?:[.](?=\w\b))?", re.UNICODE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_PREFIXES = ("وال", "ال", "لل", "بال", "و")
-_JOINT = re.compile(
-    r"\s+(?:and|und|et|y|e|og|och|en|a|i|and the|with|mit|avec|con|con el|und die)\s+|\s*[/&+;]\s*", re.I
-)
-_ACRONYM = re.compile(r"[A-ZÀ-ÞĀ-ŽА-Я][A-ZÀ-ÞĀ-ŽА-Я0-9&.-]{1,9}$")
+_JOINT = re.compile(r"\s+(?:and|und|et|y|og|och|with|mit|avec|con|и|و)\s+|\s*[/&+;]\s*", re.I)
+_BRACKETED = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 _BRACKETED_ACRONYM = re.compile(r"[(\[–-]\s*[A-Z][A-Za-z&.-]*[A-Z][A-Za-z&.-]*\s*[)\]]?")
+_DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[„“”\"«»「『]")
 _DOMAIN = re.compile(r"\w\.(?:org|net|com|info|tv|fm|ru|de|fr|es|uk|io|news|media|eu)\b", re.I)
 _INITIAL = re.compile(r"(?:^|\s)[A-ZÀ-ÞА-Я]\.")
 _OF = re.compile(
     r"\b(?:of the|for the|of|for|against|in|without|to|from|on|under|für|gegen|pour|contre|des|aux|sans|para|por|contra|sin"
-    r"|per|contro|senza|voor|tegen|för|mot|for|mod|za|proti|dla|przeciw)\b"
+    r"|per|contro|senza|voor|tegen|för|till|mot|mod|za|proti|dla|przeciw)\b"
 )
+
+
+_FUNCTION_WORD = re.compile(
+    r"(?:for|of|in|and|to|on|as|against|without|is|are|für|und|pour|et|para|por|y|di|per|e)\b", re.I
+)
+_ARTICLES = frozenset(
+    ("al", "el", "la", "le", "los", "las", "les", "il", "lo", "os", "as", "den", "das", "der", "o", "a")
+)
+_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
+_ROMAN = re.compile(r"[IVX]+$")
 
 
 class Hit(NamedTuple):
@@ -56,12 +65,15 @@ class Hit(NamedTuple):
     end: int
 
 
+_Kinds = tuple[tuple[str, float], ...]
+
+
 class _Lexicon(NamedTuple):
-    exact: dict[str, tuple[tuple[str, float], ...]]
-    strict: dict[str, tuple[tuple[str, float], ...]]
-    prefixes: dict[str, tuple[tuple[str, float], ...]]
-    suffixes: dict[str, tuple[tuple[str, float], ...]]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, float], ...]], ...]]
+    exact: dict[str, _Kinds]
+    strict: dict[str, _Kinds]
+    prefixes: dict[str, _Kinds]
+    suffixes: dict[str, _Kinds]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], _Kinds], ...]]
     unspaced: re.Pattern[str]
 
 
@@ -127,18 +139,21 @@ def _lexicon() -> _Lexicon:
             else:
                 target = exact.setdefault(parts[0], {})
             target[kind] = max(target.get(kind, 0.0), float(strength))
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = {}
+    by_first: dict[str, list[tuple[tuple[str, ...], _Kinds]]] = {}
     for parts, kinds in phrases.items():
         by_first.setdefault(parts[0], []).append((parts, tuple(kinds.items())))
-    exact.update(unspaced)
     return _Lexicon(
-        *(
-            {word: tuple(kinds.items()) for word, kinds in table.items()}
-            for table in (exact, strict, prefixes, suffixes)
-        ),
+        exact=_frozen(exact | unspaced),
+        strict=_frozen(strict),
+        prefixes=_frozen(prefixes),
+        suffixes=_frozen(suffixes),
         phrases={first: tuple(sorted(found, key=lambda x: -len(x[0]))) for first, found in by_first.items()},
         unspaced=re.compile("|".join(sorted(map(re.escape, unspaced), key=len, reverse=True))),
     )
+
+
+def _frozen(table: dict[str, dict[str, float]]) -> dict[str, _Kinds]:
+    return {word: tuple(kinds.items()) for word, kinds in table.items()}
 
 
 @lru_cache(maxsize=65536)
@@ -219,9 +234,10 @@ def role_words(text: str) -> tuple[tuple[int, int], ...]:
     for hit in hits:
         first = not text[: hit.start].strip(" ,(„“\"'«") or (spans and not text[spans[-1][1] : hit.start].strip(" ,."))
         title = hit.kind == "title"
-        if hit.kind == "demonym" and hit.strength <= HOMOGRAPH_STRENGTH and not hit.word[:1].islower():
+        if hit.kind == "demonym" and not _describes(hit, text, hits):
             continue
-        followed = bool(text[hit.end :].strip(" .,"))
+        rest = text[hit.end :].lstrip(" .,")
+        followed = bool(rest) and not _FUNCTION_WORD.match(rest)
         weak = hit.strength <= HOMOGRAPH_STRENGTH or (title and len(hit.word) <= 3)
         if title and not followed:
             continue
@@ -232,66 +248,95 @@ def role_words(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def _describes(demonym: Hit, text: str, hits: list[Hit]) -> bool:
+    """Whether a demonym stands before a description ("Iranian cartoonist ...") and is not part of a name ("Germán Chirinos")."""
+    if demonym.word[:1].islower():
+        return True
+    rest = text[demonym.end :].lstrip(" ,-")
+    follower = len(text) - len(rest)
+    return demonym.strength > HOMOGRAPH_STRENGTH and (rest[:1].islower() or any(hit.start == follower for hit in hits))
+
+
 def _sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
 
 
-def _is_capital(word: str) -> bool:
-    return word[:1].isupper() or word[:1].istitle()
+def _is_acronym(word: str, last: bool) -> bool:
+    """Whether a word in capitals is an acronym, not a Roman number or a surname printed in capitals behind a first name."""
+    if len(word) < 3 or word[1:].upper() != word[1:] or not word.isalpha() or _ROMAN.match(word):
+        return False
+    return len(word) <= 5 and not (last and _VOWEL.search(word)) if last else True
 
 
 @lru_cache(maxsize=65536)
 def _leaning(text: str) -> float:
     """Log odds that `text` names a body (positive) rather than a person (negative), from words and shape."""
+    hits = find(text)
+    spans = role_words(text)
+    demonyms = {hit.start for hit in hits if hit.kind == "demonym"}
+    personal_spans = [span for span in spans if span[0] not in demonyms]
+    collective = 0.0
+    collective_hits = 0
+    plural_persons = False
+    particles: set[int] = set()
+    for hit in hits:
+        if hit.kind in COLLECTIVE_KINDS:
+            collective_hits += hit.strength > HOMOGRAPH_STRENGTH
+            collective = max(collective, hit.strength)
+        elif hit.kind == "particle":
+            particles.add(hit.start)
+        elif hit.kind == "people":
+            plural_persons = True
+    covered = collective > HOMOGRAPH_STRENGTH
+    named = small = acronyms = joining = 0
     words = _WORD.findall(text)
     if not words:
         return 0.0
-    hits = find(text)
-    collective = sorted((hit.strength for hit in hits if hit.kind in COLLECTIVE_KINDS), reverse=True)
-    spans = role_words(text)
-    covered = {
-        (hit.start, hit.end) for hit in hits if hit.kind in COLLECTIVE_KINDS and hit.strength > HOMOGRAPH_STRENGTH
-    }
-    bare = "".join(" " if any(s <= i < e for s, e in spans) else char for i, char in enumerate(text))
-    particles = {(hit.start, hit.end) for hit in hits if hit.kind == "particle"}
-    named, small, acronyms = 0, 0, 0
     shouting = len(words) > 1 and text.isupper()
-    for found in _WORD.finditer(bare):
-        word = found.group()
-        if found.span() in particles and (not _is_capital(word) or len(word) <= 3):
+    for found in _WORD.finditer(text):
+        start, word = found.start(), found.group()
+        first = word[0]
+        at_edge = (not start or found.end() >= len(text)) and word.lower() not in _ARTICLES
+        if start in particles and (first.islower() or (len(word) <= 3 and not at_edge)):
+            joining += 1
             continue
-        if _is_capital(word):
+        if personal_spans and any(s <= start < e for s, e in spans):
+            continue
+        if first.isupper() or first.istitle():
             named += 1
-            acronyms += not shouting and len(word) > 1 and bool(_ACRONYM.match(word)) and not _INITIAL.match(word)
-        elif word[0].islower():
+            acronyms += not shouting and _is_acronym(word, last=len(words) > 1 and found.end() >= len(text))
+        elif first.islower() and start and text[start - 1] in "-'’ʼ":
+            continue
+        elif first.islower():
             small += 1
-    score = 0.0
-    if collective and collective[0] > HOMOGRAPH_STRENGTH:
-        score += 4.2 * collective[0] + 0.8 * min(2, len(collective) - 1)
+    score = 0.8 * min(2, max(0, collective_hits - 1))
+    if covered:
+        score += 4.2 * collective
     elif collective:
         score += 0.8 if named > 3 or small else 0.3
-    if any(hit.kind == "people" for hit in hits):
-        score -= 0.5
+    score -= 0.5 * plural_persons
     if _UNSPACED.search(text):
         score += _unspaced_leaning(text, bool(collective))
-    elif _ARABIC.search(text) or not any(char.isupper() or char.islower() for char in text):
-        score -= (1.2 if 2 <= len(words) <= 4 else 0.0) if not collective else 0.0
+    elif not (named or small or spans) or _ARABIC.search(text):
+        score -= 1.2 if 2 <= len(words) <= 4 and not collective else 0.0
     else:
-        if not covered and 2 <= named <= 5 and not small:
-            score -= 2.4 if named <= 4 else 1.4
-            score -= 0.8 if particles else 0.0
-        elif covered and spans and named >= 2:
+        if not covered and not acronyms and 2 <= named <= 5 and not small:
+            score -= (2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)
+        elif covered and personal_spans and named >= 2:
             score -= 0.8
         score -= 1.2 if _INITIAL.search(text) and not acronyms else 0.0
-        score += 0.6 * min(2, small) if not spans else 0.2 * min(2, small)
-        score += 0.9 if _OF.search(fold(text)) and not spans and named else 0.0
+        score += (0.2 if personal_spans else 0.6) * min(2, small)
+        if named and small and not personal_spans and _OF.search(fold(text)):
+            score += 0.9
     if acronyms:
-        score += 2.2 if named == acronyms or _BRACKETED_ACRONYM.search(text) else 1.2
-    score += 0.7 if _QUOTED.search(text) and not covered else 0.0
-    score += 2.5 if _DOMAIN.search(text) else 0.0
-    score += 0.5 if any(char.isdigit() for char in text) else 0.0
-    if spans:
-        titled = any(text[s:e].lower() for s, e in spans if s == 0)
+        alone = named == acronyms
+        score += (2.2 if len(words[0]) > 2 else 1.0) if alone or _BRACKETED_ACRONYM.search(text) else 1.2
+    if not text.replace(" ", "").isalpha():
+        score += 0.7 if not covered and _QUOTED.search(text) else 0.0
+        score += 2.5 if "." in text and _DOMAIN.search(text) else 0.0
+        score += 0.5 if _DIGIT.search(text) else 0.0
+    if personal_spans:
+        titled = personal_spans[0][0] == 0
         score -= (2.0 if named >= 1 else 0.8) + (0.8 if titled and 1 <= named <= 4 else 0.0)
     return score
 
@@ -309,7 +354,7 @@ def _unspaced_leaning(text: str, collective: bool) -> float:
 def _looks(text: str) -> tuple[float, float]:
     whole = _leaning(text)
     collective, personal = _sigmoid(whole), _sigmoid(-whole)
-    parts = [part for part in _JOINT.split(text) if part and part.strip()]
+    parts = [part for part in _JOINT.split(_BRACKETED.sub("", text)) if part and part.strip()]
     if len(parts) > 1:
         leanings = [_leaning(part.strip(" ,()")) for part in parts]
         if max(leanings) > 1.3 and min(leanings) < -1.3:
