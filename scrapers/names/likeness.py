@@ -40,7 +40,9 @@ _EXCHANGED = frozenset({"association", "union", "organization", "group", "federa
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class NameParts:
+    """One form of a name taken apart; all parts are empty for a text without letters."""
+
     words: tuple[str, ...]  # accents kept, titles and particles dropped
     tokens: frozenset[str]  # folded
     joined: tuple[str, ...]  # sound keys of the whole name written as one word
@@ -53,9 +55,11 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Forms:
-    main: _Name
-    others: tuple[_Name, ...]
+class ReadName:
+    """A name as written: what stands outside brackets, and its other forms (in brackets or quotes, on either side of a dash)."""
+
+    main: NameParts
+    others: tuple[NameParts, ...]
 
 
 def alike(left: str, right: str) -> float:
@@ -70,7 +74,9 @@ def alike(left: str, right: str) -> float:
 
 @lru_cache(maxsize=500_000)
 def _alike(left: str, right: str) -> float:
-    a, b = _forms(left), _forms(right)
+    if fold(left) == fold(right):
+        return 1.0
+    a, b = read_name(left), read_name(right)
     if a.main.tokens == b.main.tokens and a.main.words and len(a.main.words) == len(b.main.words):
         return 1.0
     best = _compared(a.main, b.main)
@@ -82,7 +88,8 @@ def _alike(left: str, right: str) -> float:
 
 
 @lru_cache(maxsize=200_000)
-def _forms(text: str) -> _Forms:
+def read_name(text: str) -> ReadName:
+    """Take a name apart once; everything that compares names works on the result."""
     text = mend(text)
     outside = _BRACKETS.sub(" ", text)
     inside = [part.strip() for part in _BRACKETS.findall(text)]
@@ -100,10 +107,10 @@ def _forms(text: str) -> _Forms:
         if separator in main:
             others.extend(part for part in main.split(separator) if fold(part))
     acronyms = frozenset(part.replace(".", "").lower() for part in inside if _ACRONYM.match(part))
-    return _Forms(_name(main, acronyms), tuple(_name(part, frozenset()) for part in dict.fromkeys(others)))
+    return ReadName(_name(main, acronyms), tuple(_name(part, frozenset()) for part in dict.fromkeys(others)))
 
 
-def _name(text: str, acronyms: frozenset[str]) -> _Name:
+def _name(text: str, acronyms: frozenset[str]) -> NameParts:
     written = _WORD.findall(text)
     folded = [fold(word).replace(" ", "") for word in written]
     pairs = [(token, word) for token, word in zip(folded, written, strict=True) if token]
@@ -113,22 +120,23 @@ def _name(text: str, acronyms: frozenset[str]) -> _Name:
         spelled.setdefault(token, word.lower())
     named = tuple(token for token in kept if token not in PARTICLES) or kept
     words = tuple(spelled[token] for token in named)
-    meanings = _meanings(kept)
     significant = [token for token in folded if token and token not in ARTICLES]
     initials = frozenset(
         "".join(token[0] for token in chosen) for chosen in (significant, [t for t in folded if t]) if len(chosen) >= 3
     )
     if len(written) == 1 and (_ACRONYM.match(written[0]) or (written[0].isupper() and len(written[0]) >= 3)):
         acronyms = acronyms | {folded[0]}
-    return _Name(
+    is_body = bool(acronyms) or _speaks(kept, 2)
+    may_be_body = _speaks(kept, 1)
+    return NameParts(
         words=words,
         tokens=frozenset(named),
         joined=sound_keys("".join(words))[:3] if words else (),
-        meanings=meanings,
+        meanings=_meanings(kept, is_body or may_be_body),
         acronyms=acronyms,
         initials=initials,
-        is_body=bool(acronyms) or _speaks(kept, 2),
-        may_be_body=_speaks(kept, 1),
+        is_body=is_body,
+        may_be_body=may_be_body,
         is_joint="&" in text or any(word in CONJUNCTIONS for word in written[1:-1]),
     )
 
@@ -167,12 +175,26 @@ def _meaning(token: str) -> str:
     return token
 
 
-def _meanings(tokens: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    found = {_meaning(token): token for token in reversed(_apart(tokens)) if token not in ARTICLES}
-    return tuple(reversed(found.items())) or tuple((token, token) for token in tokens)
+@lru_cache(maxsize=100_000)
+def _country(token: str) -> str | None:
+    """Code behind a country's name or adjective in any language: "hviderusland", "belarusian" -> "=BY"."""
+    from scrapers.places import codes, demonym, is_place
+
+    if len(token) < 5 or token in MEANING_OF:
+        return None
+    found = demonym(token) or (";".join(codes(token).codes) if is_place(token) else None)
+    return f"={found}" if found else None
 
 
-def _compared(a: _Name, b: _Name) -> float:
+def _meanings(tokens: tuple[str, ...], body: bool) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for token in _apart(tokens):
+        if token not in ARTICLES:
+            found.setdefault((body and _country(token)) or _meaning(token), token)
+    return tuple(found.items()) or tuple((token, token) for token in tokens)
+
+
+def _compared(a: NameParts, b: NameParts) -> float:
     if not a.words or not b.words:
         return 0.0
     if a.acronyms & b.acronyms or a.acronyms & b.initials or b.acronyms & a.initials:
@@ -188,7 +210,7 @@ def _compared(a: _Name, b: _Name) -> float:
     return score
 
 
-def _persons(a: _Name, b: _Name) -> float:
+def _persons(a: NameParts, b: NameParts) -> float:
     if len(a.words) > len(b.words):
         a, b = b, a
     matches = _matched(a.words, b.words, _name_word_likeness)
@@ -218,7 +240,7 @@ def _persons(a: _Name, b: _Name) -> float:
 def _matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_W, _W], float]) -> list[float]:
     """Best likeness of each of the few words, every word of the many used once."""
     scored = sorted(
-        ((likeness_of(x, y), -abs(i - j), i, j) for i, x in enumerate(few) for j, y in enumerate(many)), reverse=True
+        [(likeness_of(x, y), -abs(i - j), i, j) for i, x in enumerate(few) for j, y in enumerate(many)], reverse=True
     )
     found = [0.0] * len(few)
     left, right = set(range(len(few))), set(range(len(many)))
@@ -232,16 +254,21 @@ def _matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_
 
 @lru_cache(maxsize=500_000)
 def _name_word_likeness(left: str, right: str) -> float:
+    likeness = word_likeness(left, right)
+    if likeness < _OTHER_WORD or likeness == 1.0:
+        return likeness
     meanings = MEANING_OF.get(fold(left)), MEANING_OF.get(fold(right))
     if all(meanings) and meanings[0] != meanings[1]:
         return 0.0
-    likeness = word_likeness(left, right)
     return 0.7 if 0.7 < likeness < 0.97 and differ_in_gender(left, right) else likeness
 
 
+@lru_cache(maxsize=500_000)
 def _meaning_likeness(left: tuple[str, str], right: tuple[str, str]) -> float:
     if left[0] == right[0]:
         return 1.0
+    if left[0].startswith("=") or right[0].startswith("="):
+        return 0.0
     if left[0] in _MEANINGS and right[0] in _MEANINGS:
         return _SAME_WORD if left[0] in _EXCHANGED and right[0] in _EXCHANGED else 0.0
     if left[0] in _MEANINGS or right[0] in _MEANINGS:
@@ -253,6 +280,8 @@ def _meaning_likeness(left: tuple[str, str], right: tuple[str, str]) -> float:
 def _weight(meaning: str) -> float:
     if meaning in _BODY_MEANINGS:
         return 0.35
+    if meaning.startswith("="):
+        return 0.5
     if meaning in {"human", "right", "international", "national"}:
         return 0.4
     if meaning in _MEANINGS:
@@ -260,7 +289,7 @@ def _weight(meaning: str) -> float:
     return min(0.6 + 0.12 * len(meaning), 1.6)
 
 
-def _bodies(a: _Name, b: _Name) -> float:
+def _bodies(a: NameParts, b: NameParts) -> float:
     if {meaning for meaning, _ in a.meanings} == {meaning for meaning, _ in b.meanings}:
         return 0.99
     # "Peace-Keeping" and "Peacekeeping"

@@ -86,30 +86,40 @@ def skeletons(word: str) -> frozenset[str]:
     return frozenset(_DOUBLE.sub(r"\1", _VOWEL.sub("", key)) for key in coarse_keys(word))
 
 
+@lru_cache(maxsize=200_000)
+def _sound(word: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
+    keys = sound_keys(word)
+    return keys, frozenset(keys), coarse_keys(word), frozenset(bone for bone in skeletons(word) if len(bone) >= 2)
+
+
 @lru_cache(maxsize=500_000)
 def word_likeness(left: str, right: str) -> float:
     """0..1: how far two words, accents kept, can be two spellings of one; an initial fits any word it begins."""
     if left == right:
         return 1.0
-    left_keys, right_keys = sound_keys(left), sound_keys(right)
-    if not set(left_keys).isdisjoint(right_keys):
+    left_keys, left_set, left_coarse, left_bones = _sound(left)
+    right_keys, right_set, right_coarse, right_bones = _sound(right)
+    if not left_set.isdisjoint(right_set):
         return 0.97
     if len(left) == 1 or len(right) == 1:
         return 0.9 if left_keys[0][:1] == right_keys[0][:1] or left[:1] == right[:1] else 0.0
+    written = 0.95 * Indel.normalized_similarity(left, right)
+    bones = left_bones & right_bones
+    if written < 0.4 and not bones:
+        return written
     best = max(
         0.6 * Indel.normalized_similarity(a, b) + 0.4 * JaroWinkler.similarity(a, b)
         for a in left_keys[:4]
         for b in right_keys[:4]
     )
-    best = max(best, 0.95 * Indel.normalized_similarity(left, right))
+    best = max(best, written)
     if left[:5] == right[:5] and len(left) >= 7 and len(right) >= 7:
         best = max(best, 0.8)
-    if not coarse_keys(left).isdisjoint(coarse_keys(right)):
+    if not left_coarse.isdisjoint(right_coarse):
         best = max(best, 0.93)
-    bones = skeletons(left) & skeletons(right)
     if any(len(bone) >= 3 for bone in bones):
         best = max(best, 0.86)
-    elif any(len(bone) == 2 for bone in bones):
+    elif bones:
         best = max(best, 0.83 if min(len(left), len(right)) >= 5 else 0.72)
     return min(best, 0.96)
 
