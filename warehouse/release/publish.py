@@ -1,0 +1,177 @@
+"""Makes a release of the tables when their published content changed, and leaves the latest one alone when it did not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas.contracts import check_all, conform, empty
+from schemas.dictionary import dictionary
+from schemas.tables import CHANGES, SCHEMA_VERSION, TABLE_BY_NAME, TABLES
+from warehouse.load import write_duckdb
+from warehouse.release import store
+from warehouse.release.changes import COMPARED, changes_between
+from warehouse.release.formats import csv_bytes, parquet_bytes, read_parquet
+from warehouse.release.model import File, Inputs, Manifest
+from warehouse.release.readme import readme
+from warehouse.release.summary import Draft, changes_markdown, summary_json
+from warehouse.release.text import publishable
+from warehouse.release.verify import DUCKDB_FILE, read_tables
+
+ExtraFiles = Callable[[Draft], Mapping[str, bytes]]
+"""Path below the release -> bytes, made from the draft alone: `site/index.html` and the like."""
+UNCOMPARED = ("summary.json",)
+"""Files that speak of the build and not of the content: alone they make no new release."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """The release that stands after `publish`: a new one, or the latest when nothing changed."""
+
+    version: str
+    path: Path
+    is_new: bool
+    previous: str | None
+    changes: pl.DataFrame
+    manifest: Manifest
+
+
+def publish(
+    tables: Mapping[str, pl.DataFrame],
+    home: Path,
+    as_of: date,
+    inputs: Inputs,
+    documents: Mapping[str, bytes] | None = None,
+    extra_files: ExtraFiles | None = None,
+    notes: Mapping[str, Any] | None = None,
+) -> Release:
+    """Publishes `tables` (all of schemas.tables but `changes`, which is made here) under `home`/releases.
+
+    `documents` are copied as they are (CODEBOOK.md, LICENSE-DATA); `extra_files` makes more from the draft; `notes` go to
+    summary.json. The new release is dated `as_of` and becomes `latest` as the last step; the steps before leave `latest` whole.
+    Raises ContractError for tables that break their contract, BusyError when another process publishes, ReleaseError when
+    the written files do not agree with one another.
+    """
+    documents = dict(documents or {})
+    published = {
+        table.name: conform(table, publishable(tables[table.name])) for table in COMPARED if table.name in tables
+    }
+    check_all(published | {CHANGES.name: empty(CHANGES)})
+    csv = {name: csv_bytes(frame) for name, frame in published.items()}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in csv.items()}
+    with store.opened(home) as releases:
+        known = store.manifests(releases)
+        latest = known[-1] if known else None
+        if latest is not None and (latest.tables, latest.schema_version) == (digests, SCHEMA_VERSION):
+            kept = _kept_release(releases, latest, published, documents, extra_files, notes or {})
+            if kept:
+                return kept
+        changes = empty(CHANGES)
+        if latest is not None:
+            changes = changes_between(read_release(releases / latest.version), published, latest.inputs, inputs)
+        draft = Draft(
+            version=store.next_version(releases, as_of),
+            as_of=as_of,
+            previous=latest.version if latest else None,
+            tables=published | {CHANGES.name: changes},
+            notes=notes or {},
+        )
+        return _write_release(releases, draft, csv, digests, inputs, documents, extra_files)
+
+
+def read_release(release: Path) -> dict[str, pl.DataFrame]:
+    """The tables of the release in directory `release`, as far as it has them."""
+    return {
+        table.name: read_parquet(release / f"parquet/{table.name}.parquet")
+        for table in TABLES
+        if (release / f"parquet/{table.name}.parquet").exists()
+    }
+
+
+def described_files(draft: Draft, documents: Mapping[str, bytes], extra_files: ExtraFiles | None) -> dict[str, bytes]:
+    """All files of a release that are not tables, manifest or checksums."""
+    files = {
+        **documents,
+        "README.md": readme(draft),
+        "CHANGES.md": changes_markdown(draft),
+        "DICTIONARY.md": dictionary(draft.tables).encode(),
+        "summary.json": summary_json(draft),
+    }
+    return files | dict(extra_files(draft) if extra_files else {})
+
+
+def _kept_release(
+    releases: Path,
+    latest: Manifest,
+    published: Mapping[str, pl.DataFrame],
+    documents: Mapping[str, bytes],
+    extra_files: ExtraFiles | None,
+    notes: Mapping[str, Any],
+) -> Release | None:
+    """The latest release when its documents and pages, made anew under its name and date, are the published ones."""
+    path = releases / latest.version
+    changes = read_parquet(path / f"parquet/{CHANGES.name}.parquet")
+    draft = Draft(latest.version, latest.as_of, latest.previous, {**published, CHANGES.name: changes}, notes)
+    files = described_files(draft, documents, extra_files)
+    stood = {file.path: file.sha256 for file in latest.files}
+    for name, content in files.items():
+        if name not in UNCOMPARED and stood.get(name) != hashlib.sha256(content).hexdigest():
+            return None
+    return Release(latest.version, path, False, latest.previous, changes, latest)
+
+
+def _write_release(
+    releases: Path,
+    draft: Draft,
+    csv: Mapping[str, bytes],
+    digests: dict[str, str],
+    inputs: Inputs,
+    documents: Mapping[str, bytes],
+    extra_files: ExtraFiles | None,
+) -> Release:
+    changes = draft.tables[CHANGES.name]
+    files = {f"csv/{name}.csv": content for name, content in csv.items()}
+    files[f"csv/{CHANGES.name}.csv"] = csv_bytes(changes)
+    files |= {
+        f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in draft.tables.items()
+    }
+    files |= described_files(draft, documents, extra_files)
+    staging = store.stage(releases, files)
+    write_duckdb(draft.tables, staging / DUCKDB_FILE)
+    (staging / f".{DUCKDB_FILE}.lock").unlink(missing_ok=True)
+    files[DUCKDB_FILE] = (staging / DUCKDB_FILE).read_bytes()
+    rows = {
+        f"{form}/{name}.{form}": frame.height for name, frame in draft.tables.items() for form in ("csv", "parquet")
+    }
+    manifest = Manifest(
+        version=draft.version,
+        as_of=draft.as_of,
+        previous=draft.previous,
+        schema_version=SCHEMA_VERSION,
+        tables=digests,
+        inputs=inputs,
+        files=[
+            File(path=path, bytes=len(content), sha256=hashlib.sha256(content).hexdigest(), rows=rows.get(path))
+            for path, content in sorted(files.items())
+        ],
+    )
+    files[store.MANIFEST] = manifest.write()
+    closing = {store.MANIFEST: files[store.MANIFEST], store.CHECKSUMS: checksums(files)}
+    store.stage(releases, closing)
+    _, problems = read_tables(staging)
+    if problems:
+        raise store.ReleaseError("the written files do not agree: " + "; ".join(map(str, problems)))
+    path = store.accept(releases, staging, draft.version)
+    return Release(draft.version, path, True, draft.previous, changes, manifest)
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """SHA256SUMS as coreutils writes and checks it: `digest`, two spaces, path below the release."""
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(files.items())]
+    return "".join(lines).encode()

@@ -1,0 +1,139 @@
+"""Checks a finished release from its files alone: checksums, contracts, references, and that all formats say the same."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from schemas.contracts import ContractError, check_all, conform, polars_schema
+from schemas.tables import TABLE_BY_NAME, TABLES
+from warehouse.release.formats import read_csv, read_duckdb, read_parquet
+from warehouse.release.store import CHECKSUMS, MANIFEST, ReleaseError, read_manifest
+from warehouse.release.text import FORMULA
+
+DUCKDB_FILE = "hrd-awards.duckdb"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with which file of a release."""
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+
+def verify(release: Path) -> list[Problem]:
+    """Every problem of the release in directory `release`; empty when it is whole."""
+    if not release.is_dir():
+        return [Problem(str(release), "there is no such directory")]
+    problems = _wrong_checksums(release) + _wrong_manifest(release)
+    if any("missing" in found.problem or "listed nowhere" in found.problem for found in problems):
+        return problems
+    tables, found = read_tables(release)
+    problems += found
+    if len(tables) == len(TABLES):
+        problems += _broken_contracts(tables)
+    return problems
+
+
+def read_tables(release: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    """The tables of a release from Parquet, and every difference between its Parquet, CSV and DuckDB files."""
+    tables: dict[str, pl.DataFrame] = {}
+    problems = []
+    try:
+        stored = read_duckdb(release / DUCKDB_FILE, TABLES)
+    except Exception as error:  # noqa: BLE001 - a damaged file raises whatever DuckDB makes of it, and is a finding
+        stored = {}
+        problems.append(Problem(DUCKDB_FILE, f"cannot be read: {error}"))
+    for table in TABLES:
+        csv, parquet = f"csv/{table.name}.csv", f"parquet/{table.name}.parquet"
+        try:
+            tables[table.name] = read_parquet(release / parquet)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            problems.append(Problem(parquet, f"cannot be read: {error}"))
+            continue
+        frame = tables[table.name]
+        try:
+            from_csv = read_csv(table, release / csv)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            problems.append(Problem(csv, f"cannot be read: {error}"))
+        else:
+            problems += [Problem(csv, f"differs from {parquet}: {what}") for what in _difference(frame, from_csv)]
+        if table.name in stored:
+            differences = _difference(frame, stored[table.name])
+            problems += [Problem(DUCKDB_FILE, f"{table.name} differs from {parquet}: {what}") for what in differences]
+    return tables, problems
+
+
+def _wrong_checksums(release: Path) -> list[Problem]:
+    try:
+        lines = (release / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        return [Problem(CHECKSUMS, f"is missing or unreadable: {error}")]
+    problems, listed = [], set()
+    for line in lines:
+        digest, separator, path = line.partition("  ")
+        if not separator or len(digest) != 64:
+            problems.append(Problem(CHECKSUMS, f"has a line that is no checksum: {line!r}"))
+            continue
+        listed.add(path)
+        if not (release / path).is_file():
+            problems.append(Problem(path, "is missing"))
+        elif hashlib.sha256((release / path).read_bytes()).hexdigest() != digest:
+            problems.append(Problem(path, "has other bytes than were published: its checksum differs"))
+    present = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
+    problems += [Problem(path, f"is not listed in {CHECKSUMS}") for path in sorted(present - listed - {CHECKSUMS})]
+    expected = {f"csv/{table.name}.csv" for table in TABLES} | {f"parquet/{table.name}.parquet" for table in TABLES}
+    expected |= {DUCKDB_FILE, MANIFEST, "summary.json", "README.md", "CHANGES.md"}
+    return problems + [Problem(path, "is missing and listed nowhere") for path in sorted(expected - listed)]
+
+
+def _wrong_manifest(release: Path) -> list[Problem]:
+    try:
+        manifest = read_manifest(release)
+    except ReleaseError as error:
+        return [Problem(MANIFEST, str(error))]
+    problems = []
+    for file in manifest.files:
+        path = release / file.path
+        if path.is_file() and (path.stat().st_size != file.bytes):
+            problems.append(Problem(file.path, f"has {path.stat().st_size} bytes, the manifest says {file.bytes}"))
+    return problems
+
+
+def _difference(one: pl.DataFrame, other: pl.DataFrame) -> list[str]:
+    if one.schema != other.schema:
+        return [f"columns or types are {dict(other.schema)} instead of {dict(one.schema)}"]
+    if one.height != other.height:
+        return [f"{other.height} rows instead of {one.height}"]
+    unequal = [name for name in one.columns if not one[name].equals(other[name], null_equal=True)]
+    found = []
+    for name in unequal:
+        row = (one[name].ne_missing(other[name])).arg_max() or 0
+        found.append(f"column {name}, row {row + 1}: {other[name][row]!r} instead of {one[name][row]!r}")
+    return found
+
+
+def _broken_contracts(tables: dict[str, pl.DataFrame]) -> list[Problem]:
+    problems = []
+    try:
+        check_all(tables)
+    except ContractError as error:
+        problems += [Problem(f"parquet/{failure.table}.parquet", str(failure)) for failure in error.failures]
+    for name, frame in tables.items():
+        table = TABLE_BY_NAME[name]
+        if frame.schema == polars_schema(table) and not frame.equals(conform(table, frame)):
+            problems.append(Problem(f"parquet/{name}.parquet", "rows are not in the order of the primary key"))
+        for column in (column.name for column in table.columns if column.type == "string"):
+            runs = frame.filter(pl.col(column).str.contains(FORMULA.pattern.replace("'*", "")))
+            problems += [
+                Problem(f"csv/{name}.csv", f"column {column}: a spreadsheet would run {value!r}")
+                for value in runs[column].head(3)
+            ]
+    return problems
