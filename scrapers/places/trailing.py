@@ -15,6 +15,8 @@ _OF = re.compile(
     r"(?:\s+(?:the|der|den|dem|la|las|los|el|les|de))?\s+(?P<place>.+)$|^(?P<head2>.+?)\s+(?:d|dell)['’](?P<place2>.+)$",
     re.IGNORECASE,
 )
+# "Paz y Paz", "Ortega y Gasset": such a word may stand inside one name.
+_ALSO_IN_NAMES = frozenset({"y", "e", "i", "a", "o", "en", "ja"})
 _END = " \t\n.;,"
 
 
@@ -30,17 +32,10 @@ def split_trailing_place(
     whole = text.strip()
     if is_place(whole, language):
         return text, None
-    for split in (_after_comma, _after_bracket):
-        head, place = split(whole, language)
-        if place:
-            return head, place
-    if person_like:
-        head, place = _after_of(whole, language)
-        if place:
-            return head, place
-    if loose:
-        head, place = _after_space(whole, language)
-        if place:
+    ways = [_after_comma, _after_bracket, *([_after_of] if person_like else []), *([_after_space] if loose else [])]
+    for way in ways:
+        head, place = way(whole, language)
+        if place and any(letter.isalpha() for letter in head):
             return head, place
     return text, None
 
@@ -62,7 +57,8 @@ def _after_comma(text: str, language: str | None) -> tuple[str, str | None]:
             continue
         if is_place(head, language):
             continue
-        return head.rstrip(), rest
+        bracketed = re.fullmatch(r"[(\[（]\s*([^()\[\]（）]+?)\s*[)\]）]", rest)
+        return head.rstrip(), bracketed[1] if bracketed else rest
     return text, None
 
 
@@ -77,15 +73,26 @@ def _after_of(text: str, language: str | None) -> tuple[str, str | None]:
         head = text[: start + offset].strip()
         place = (found["place"] or found["place2"]).strip(_END)
         words = names.words(head)
+        # "Jorge Sampaio und Rania von Jordanien": the place is the last one's, and one word is no full name.
+        last = next(
+            (i for i, word in enumerate(reversed(words)) if word in lexicon.AND_WORDS - _ALSO_IN_NAMES), len(words)
+        )
         if (
-            len(words) >= 2
+            last >= 2
             and not lexicon.BODY_WORDS & set(words)
             and words[0] not in lexicon.CONNECTORS
             and is_place(place, language)
+            and not _ends_in_place(head, language)
         ):
             return head.rstrip(" ,"), place
         start += offset + 1
     return text, None
+
+
+def _ends_in_place(text: str, language: str | None) -> bool:
+    """Whether the last words name a place themselves, so that "of" stands inside its name ("Estados Unidos da América")."""
+    words = text.split()
+    return any(is_place(" ".join(words[-count:]), language) for count in (1, 2, 3) if count < len(words))
 
 
 def _after_space(text: str, language: str | None) -> tuple[str, str | None]:
@@ -95,11 +102,12 @@ def _after_space(text: str, language: str | None) -> tuple[str, str | None]:
         head, place = stripped[:start].rstrip(" ,–—-"), stripped[start:]
         if not place[:1].isupper() and place[:1].isascii():
             continue
-        heads = names.words(head)
-        if not heads or not is_place(place, language):
+        heads = [word for word in names.words(head) if word.isalpha()]
+        if not heads or _open(head) or not is_place(place, language):
             continue
-        if heads[-1] in lexicon.CONNECTORS:
-            return text, None  # "Women in Liberia": the place is part of the name
+        # "Women in Liberia", "Washington Office on Latin America", "San Salvador": the place is part of the name.
+        if heads[-1] in lexicon.CONNECTORS or heads[-1] in lexicon.NAME_BEGINNINGS or head.split()[-1].islower():
+            return text, None
         if len(heads) < 2 and (
             names.key(names.words(place)) in lexicon.ALSO_NAMES or not stripped[:start].endswith(tuple(" \t\n"))
         ):
