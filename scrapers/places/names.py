@@ -154,15 +154,28 @@ def reviewed() -> tuple[dict[str, Entry], dict[str, Entry], frozenset[str]]:
 
 
 @cache
+def _iso_names() -> dict[str, tuple[str, ...]]:
+    """English short, official and common names of every code of ISO 3166-1, and of XK."""
+    import pycountry
+
+    fields = ("name", "official_name", "common_name")
+    iso = {
+        country.alpha_2: tuple(getattr(country, field) for field in fields if hasattr(country, field))
+        for country in pycountry.countries
+    }
+    return {**iso, "XK": ("Kosovo",)}
+
+
+@cache
 def names_in(language: str) -> dict[str, Entry]:
     """Names of states, territories and regions in one language of `LANGUAGES`, by `key`."""
     import pycountry
     from babel.localedata import resolve_locale_filename
 
-    # Babel's own loading merges whole locales, five times slower, and caches them for every other user of babel.
+    # Babel's own loading merges whole locales, which is slow, and its unmerged loading spoils its cache for others.
     with open(resolve_locale_filename(_CLDR_DATA.get(language, language)), "rb") as file:
         territories = pickle.load(file)["territories"]
-    countries = {"XK"} | {country.alpha_2 for country in pycountry.countries}
+    countries = _iso_names()
     index: dict[str, Entry] = {}
     bracketed: list[tuple[str, Entry]] = []
     for code, name in territories.items():
@@ -177,11 +190,13 @@ def names_in(language: str) -> dict[str, Entry]:
     catalogue = _ISO_CATALOGUE.get(language, language)
     current = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[catalogue], fallback=True)
     ended = gettext.translation("iso3166-3", pycountry.LOCALES_DIR, languages=[catalogue], fallback=True)
-    for country in pycountry.countries:
-        entry = Entry((country.alpha_2,))
-        for field in ("name", "official_name", "common_name"):
-            if english := getattr(country, field, None):
-                _add(index, current.gettext(english), entry)
+    for code, english_names in countries.items():
+        entry = Entry((code,))
+        for english in english_names:
+            name = current.gettext(english)
+            # What a language leaves untranslated is found under English, which is always asked.
+            if language == "en" or (name != english and name != territories.get(code)):
+                _add(index, name, entry)
     for part, entry in bracketed:
         if len(part) >= SHORTEST_STRIPPED:
             _add(index, part, entry)

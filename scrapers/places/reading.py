@@ -35,7 +35,8 @@ class Place:
     codes: ISO 3166-1 alpha-2, XK, or ISO 3166-3 alpha-4 for states that ended; in the order of the text, none twice.
     unknown: words that are no known place, as written.
     no_code: continents, regions and lands without a code, as written.
-    locality: what stands before or in brackets after a known country and is not itself known (its city or province).
+    locality: what a comma or bracket ties to a known country and adds no code: its city or province, or a land such as
+        Kashmir beside its state.
     """
 
     codes: tuple[str, ...] = ()
