@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,17 @@ from warehouse.load import write_duckdb
 from warehouse.release import store
 from warehouse.release.changes import COMPARED, changes_between
 from warehouse.release.formats import csv_bytes, parquet_bytes, read_parquet
+from warehouse.release.metadata import metadata_files
 from warehouse.release.model import File, Inputs, Manifest
 from warehouse.release.readme import readme
 from warehouse.release.summary import Draft, changes_markdown, summary_json
 from warehouse.release.text import publishable
 from warehouse.release.verify import DUCKDB_FILE, read_tables
+from warehouse.release.workbook import workbook_bytes
 
 ExtraFiles = Callable[[Draft], Mapping[str, bytes]]
 """Path below the release -> bytes, made from the draft alone: `site/index.html` and the like."""
+WORKBOOK_FILE = "hrd-awards.xlsx"
 UNCOMPARED = ("summary.json",)
 """Files that speak of the build and not of the content: alone they make no new release."""
 
@@ -95,9 +98,10 @@ def read_release(release: Path) -> dict[str, pl.DataFrame]:
 
 
 def described_files(draft: Draft, documents: Mapping[str, bytes], extra_files: ExtraFiles | None) -> dict[str, bytes]:
-    """All files of a release that are not tables, manifest or checksums."""
+    """All files of a release that are not data, manifest or checksums."""
     files = {
         **documents,
+        **metadata_files(draft),
         "README.md": readme(draft),
         "CHANGES.md": changes_markdown(draft),
         "DICTIONARY.md": dictionary(draft.tables).encode(),
@@ -117,7 +121,8 @@ def _kept_release(
     """The latest release when its documents and pages, made anew under its name and date, are the published ones."""
     path = releases / latest.version
     changes = read_parquet(path / f"parquet/{CHANGES.name}.parquet")
-    draft = Draft(latest.version, latest.as_of, latest.previous, {**published, CHANGES.name: changes}, notes)
+    data = tuple(file for file in latest.files if is_data(file.path))
+    draft = Draft(latest.version, latest.as_of, latest.previous, {**published, CHANGES.name: changes}, notes, data)
     files = described_files(draft, documents, extra_files)
     stood = {file.path: file.sha256 for file in latest.files}
     for name, content in files.items():
@@ -141,14 +146,15 @@ def _write_release(
     files |= {
         f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in draft.tables.items()
     }
-    files |= described_files(draft, documents, extra_files)
+    files[WORKBOOK_FILE] = workbook_bytes(draft)
     staging = store.stage(releases, files)
     write_duckdb(draft.tables, staging / DUCKDB_FILE)
     (staging / f".{DUCKDB_FILE}.lock").unlink(missing_ok=True)
     files[DUCKDB_FILE] = (staging / DUCKDB_FILE).read_bytes()
-    rows = {
-        f"{form}/{name}.{form}": frame.height for name, frame in draft.tables.items() for form in ("csv", "parquet")
-    }
+    draft = replace(draft, files=_listed(files, draft))
+    described = described_files(draft, documents, extra_files)
+    store.stage(releases, described)
+    files |= described
     manifest = Manifest(
         version=draft.version,
         as_of=draft.as_of,
@@ -156,10 +162,7 @@ def _write_release(
         schema_version=SCHEMA_VERSION,
         tables=digests,
         inputs=inputs,
-        files=[
-            File(path=path, bytes=len(content), sha256=hashlib.sha256(content).hexdigest(), rows=rows.get(path))
-            for path, content in sorted(files.items())
-        ],
+        files=list(_listed(files, draft)),
     )
     files[store.MANIFEST] = manifest.write()
     closing = {store.MANIFEST: files[store.MANIFEST], store.CHECKSUMS: checksums(files)}
@@ -169,6 +172,21 @@ def _write_release(
         raise store.ReleaseError("the written files do not agree: " + "; ".join(map(str, problems)))
     path = store.accept(releases, staging, draft.version)
     return Release(draft.version, path, True, draft.previous, changes, manifest)
+
+
+def is_data(path: str) -> bool:
+    """Whether `path` below a release holds tables."""
+    return path.startswith(("csv/", "parquet/")) or path in (DUCKDB_FILE, WORKBOOK_FILE)
+
+
+def _listed(files: Mapping[str, bytes], draft: Draft) -> tuple[File, ...]:
+    rows = {
+        f"{form}/{name}.{form}": frame.height for name, frame in draft.tables.items() for form in ("csv", "parquet")
+    }
+    return tuple(
+        File(path=path, bytes=len(content), sha256=hashlib.sha256(content).hexdigest(), rows=rows.get(path))
+        for path, content in sorted(files.items())
+    )
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:

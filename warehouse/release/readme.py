@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
+from schemas import dataset
 from schemas.tables import SCHEMA_VERSION, TABLES
 from warehouse.release.summary import Draft, decade_shares, plain
-
-TITLE = "Human rights defender awards: who is recognised"
-DATA_LICENSE = "CC0-1.0"
-HONESTY = (
-    "Transcriptions, cited records, codings and decisions were made with machine assistance from parts of public pages and are "
-    "not yet checked by a human expert. An edition that was not seen is not an edition without recipients: read the table "
-    "`coverage` beside every count."
-)
 
 
 def readme(draft: Draft) -> bytes:
@@ -24,16 +17,15 @@ def _heading(draft: Draft) -> list[str]:
     years = sorted(recognitions["year"].unique())
     span = f"{years[0]}–{years[-1]}" if years else "no year"
     return [
-        f"# {TITLE}",
+        f"# {dataset.TITLE}",
         "",
         f"Release {draft.version} of {draft.as_of.isoformat()}, schema {SCHEMA_VERSION}. "
         f"{draft.tables['awards'].height} awards, {recognitions.height} recognitions ({span}), "
         f"{draft.tables['sources'].filter(draft.tables['sources']['origin'] != 'declared').height} sources.",
         "",
-        "When human rights defenders are given awards, who is recognised: an individual, or the community, movement or "
-        "organisation that does the work, and how has that changed?",
+        dataset.DESCRIPTION,
         "",
-        f"**Read this first.** {HONESTY}",
+        f"**Read this first.** {dataset.HONESTY}",
         "",
     ]
 
@@ -63,7 +55,7 @@ def _tables(draft: Draft) -> list[str]:
     return [
         *lines,
         "",
-        "Each is in `csv/`, in `parquet/` and in `hrd-awards.duckdb`, row for row the same. DICTIONARY.md explains every column, "
+        "Each is in `csv/`, in `parquet/`, in `hrd-awards.duckdb` and in `hrd-awards.xlsx`, row for row the same. DICTIONARY.md explains every column, "
         "CODEBOOK.md the kinds, CHANGES.md what is new.",
         "",
     ]
@@ -109,7 +101,7 @@ def _terms(draft: Draft) -> list[str]:
     return [
         "## Terms",
         "",
-        f"The data are dedicated to the public domain ({DATA_LICENSE}). Please cite them as "
-        f"“{TITLE}, release {draft.version}, {draft.as_of.year}”, and cite the source page of a row where the row matters.",
+        f"The data are dedicated to the public domain ({dataset.LICENSE_ID}, {dataset.LICENSE_URL}). Please cite them as "
+        f"“{dataset.citation(draft.version, draft.as_of.year)}”, and cite the source page of a row where the row matters.",
         "",
     ]

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from schemas.tables import SCHEMA_VERSION, TABLES
+from warehouse.release.model import File
 
 SHOWN_ROWS = 200
 """Rows listed per section of CHANGES.md; all of them are in the table `changes`."""
@@ -25,6 +26,8 @@ class Draft:
     previous: str | None
     tables: Mapping[str, pl.DataFrame]
     notes: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    """The data files already written, for metadata that names them with their checksums."""
 
 
 def summary(draft: Draft) -> dict[str, Any]:
