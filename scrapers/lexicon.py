@@ -9,7 +9,7 @@ those of `schemas.vocabulary` that a collective can have, and
 - `collective`: a word of bodies' names that does not tell which kind ("peace", "international"),
 - `people`: several persons as one ("family", "Ehepaar"),
 - `role`: what a person is or does ("journalist", "Anwältin", "co-founder"), `title`: what stands before a name ("Dr", "bishop"),
-- `demonym`: "Iranian"; `particle`: small words inside persons' names ("van", "bin").
+- `demonym`: "Iranian"; `place`: a country inside a name ("Colombia Diversa"), codes are `scrapers.places`' business; `particle`: small words inside persons' names ("van", "bin").
 Strength is the estimated chance that a text with the word is of that kind; 0.35 and less marks words that are surnames too.
 """
 
@@ -28,6 +28,8 @@ COLLECTIVE_KINDS = frozenset({"organization", "network", "community", "movement"
 PERSONAL_KINDS = frozenset({"role", "title"})
 HOMOGRAPH_STRENGTH = 0.35
 _STRICT_LENGTH = 4
+# a word of a topic alone ("freedom") says less of a body than a word for a body ("association")
+_TOPIC_WEIGHT = 0.75
 _WORD = re.compile(r"[^\W_]+(?:[.](?=\w\b))?", re.UNICODE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -269,20 +271,25 @@ def _is_acronym(word: str, last: bool) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _leaning(text: str) -> float:
+def leaning(text: str) -> float:
     """Log odds that `text` names a body (positive) rather than a person (negative), from words and shape."""
     hits = find(text)
     spans = role_words(text)
     demonyms = {hit.start for hit in hits if hit.kind == "demonym"}
     personal_spans = [span for span in spans if span[0] not in demonyms]
     collective = 0.0
+    weak = False
+    placed = False
     collective_hits = 0
     plural_persons = False
     particles: set[int] = set()
     for hit in hits:
         if hit.kind in COLLECTIVE_KINDS:
             collective_hits += hit.strength > HOMOGRAPH_STRENGTH
-            collective = max(collective, hit.strength)
+            weak = weak or hit.strength <= HOMOGRAPH_STRENGTH
+            collective = max(collective, hit.strength * (_TOPIC_WEIGHT if hit.kind == "collective" else 1))
+        elif hit.kind == "place":
+            placed = True
         elif hit.kind == "particle":
             particles.add(hit.start)
         elif hit.kind == "people":
@@ -321,7 +328,7 @@ def _leaning(text: str) -> float:
         score -= 1.2 if 2 <= len(words) <= 4 and not collective else 0.0
     else:
         if not covered and not acronyms and 2 <= named <= 5 and not small:
-            score -= (2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)
+            score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.0 if placed else 0.5 if weak else 1.0)
         elif covered and personal_spans and named >= 2:
             score -= 0.8
         score -= 1.2 if _INITIAL.search(text) and not acronyms else 0.0
@@ -335,6 +342,7 @@ def _leaning(text: str) -> float:
         score += 0.7 if not covered and _QUOTED.search(text) else 0.0
         score += 2.5 if "." in text and _DOMAIN.search(text) else 0.0
         score += 0.5 if _DIGIT.search(text) else 0.0
+        score += 0.7 if "!" in text or "?" in text else 0.0
     if personal_spans:
         titled = personal_spans[0][0] == 0
         score -= (2.0 if named >= 1 else 0.8) + (0.8 if titled and 1 <= named <= 4 else 0.0)
@@ -352,11 +360,11 @@ def _unspaced_leaning(text: str, collective: bool) -> float:
 
 @lru_cache(maxsize=65536)
 def _looks(text: str) -> tuple[float, float]:
-    whole = _leaning(text)
+    whole = leaning(text)
     collective, personal = _sigmoid(whole), _sigmoid(-whole)
     parts = [part for part in _JOINT.split(_BRACKETED.sub("", text)) if part and part.strip()]
     if len(parts) > 1:
-        leanings = [_leaning(part.strip(" ,()")) for part in parts]
+        leanings = [leaning(part.strip(" ,()")) for part in parts]
         if max(leanings) > 1.3 and min(leanings) < -1.3:
             return max(collective, _sigmoid(max(leanings))), max(personal, _sigmoid(-min(leanings)))
         if max(leanings) < -1.3:

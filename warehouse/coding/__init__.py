@@ -1,0 +1,72 @@
+"""The kind of each recognition: rules over words and shapes, decisions made by reading, and why each kind was given.
+
+Not here: the words (`scrapers.lexicon`), the meaning of kinds (`schemas.vocabulary`, CODEBOOK.md), whether two entries name the same
+recipient (`warehouse.identity`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.vocabulary import MODE_OF_KIND
+from warehouse.coding.agreement import agree, award_priors
+from warehouse.coding.deciding import Ruling, rule
+from warehouse.coding.decisions import decided_kind, match, read_decisions, unused
+from warehouse.coding.reading import Reading, read
+
+__all__ = ["code", "read_decisions", "unused"]
+
+DECISION_CONFIDENCE = 0.97
+CODED = {
+    "recognition_id": pl.String,
+    "kind": pl.String,
+    "mode": pl.String,
+    "kind_basis": pl.String,
+    "kind_confidence": pl.Float64,
+    "kind_reason": pl.String,
+}
+
+
+def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The kind of each entry, one row for each row of `entries` and in its order.
+
+    `entries`: recognition_id, award_id, year, category, name, names (list: all forms seen), as_published (list), persons and
+    affiliation (joined by "; "), shape (list of the statements' shapes). `decisions`: see `warehouse.coding.decisions`; without them
+    every kind rests on the rules. Returns recognition_id, kind, mode, kind_basis, kind_confidence, kind_reason.
+    """
+    readings = [_read_row(row) for row in entries.iter_rows(named=True)]
+    award_ids = entries["award_id"].to_list()
+    rulings = [rule(reading) for reading in readings]
+    priors = award_priors(award_ids, rulings)
+    rulings = [rule(reading, priors[award_id]) for reading, award_id in zip(readings, award_ids, strict=True)]
+    matched: dict[int, int] = {}
+    if decisions is not None and decisions.height:
+        matched, _ = match(decisions, entries)
+        for entry, decision in matched.items():
+            row = decisions.row(decision, named=True)
+            rulings[entry] = Ruling(decided_kind(row["kind"]), DECISION_CONFIDENCE, row["reason"], decisive=True)
+    decided = [index in matched for index in range(len(rulings))]
+    rulings = agree([reading.forms for reading in readings], rulings, decided)
+    return pl.DataFrame(
+        {
+            "recognition_id": entries["recognition_id"],
+            "kind": [ruling.kind.value for ruling in rulings],
+            "mode": [MODE_OF_KIND[ruling.kind].value for ruling in rulings],
+            "kind_basis": ["decision" if d else "rule" for d in decided],
+            "kind_confidence": [round(min(0.99, ruling.confidence), 2) for ruling in rulings],
+            "kind_reason": [ruling.reason for ruling in rulings],
+        },
+        schema=CODED,
+    )
+
+
+def _read_row(row: dict) -> Reading:
+    return read(
+        row["name"],
+        row["names"] or [],
+        row["as_published"] or [],
+        row["persons"],
+        row["affiliation"],
+        row["shape"] or [],
+        row["category"],
+    )
