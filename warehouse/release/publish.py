@@ -21,6 +21,7 @@ from warehouse.release.formats import csv_bytes, parquet_bytes, read_parquet
 from warehouse.release.metadata import metadata_files
 from warehouse.release.model import File, Inputs, Manifest
 from warehouse.release.readme import readme
+from warehouse.release.renames import check_renames
 from warehouse.release.summary import Draft, changes_markdown, summary_json
 from warehouse.release.text import publishable
 from warehouse.release.verify import DUCKDB_FILE, read_tables
@@ -53,11 +54,13 @@ def publish(
     documents: Mapping[str, bytes] | None = None,
     extra_files: ExtraFiles | None = None,
     notes: Mapping[str, Any] | None = None,
+    renamed: Mapping[str, str] | None = None,
 ) -> Release:
     """Publishes `tables` (all of schemas.tables but `changes`, which is made here) under `home`/releases.
 
     `documents` are copied as they are (CODEBOOK.md, LICENSE-DATA); `extra_files` makes more from the draft; `notes` go to
-    summary.json. The new release is dated `as_of` and becomes `latest` as the last step; the steps before leave `latest` whole.
+    summary.json; `renamed` (old -> new recognition_id, see `renames`) holds identifiers to their promise, None does not.
+    The new release is dated `as_of` and becomes `latest` as the last step; the steps before leave `latest` whole.
     Raises ContractError for tables that break their contract, BusyError when another process publishes, ReleaseError when
     the written files do not agree with one another.
     """
@@ -77,7 +80,10 @@ def publish(
                 return kept
         changes = empty(CHANGES)
         if latest is not None:
-            changes = changes_between(read_release(releases / latest.version), published, latest.inputs, inputs)
+            before = read_release(releases / latest.version)
+            if renamed is not None:
+                check_renames(before["recognitions"], published["recognitions"], renamed)
+            changes = changes_between(before, published, latest.inputs, inputs)
         draft = Draft(
             version=store.next_version(releases, as_of),
             as_of=as_of,

@@ -15,6 +15,9 @@ from warehouse.release.model import File
 
 SHOWN_ROWS = 200
 """Rows listed per section of CHANGES.md; all of them are in the table `changes`."""
+_ESCAPES = str.maketrans(
+    {character: f"\\{character}" for character in "\\`*_[]|"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+)
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,18 @@ def decade_shares(collective_share: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def changes_markdown(draft: Draft) -> bytes:
-    """CHANGES.md: how many values changed and why, then recognitions that came, went or changed, by award and year."""
-    changes = draft.tables["changes"]
-    lines = [f"# Changes in {draft.version}", ""]
-    if draft.previous is None:
-        lines += ["The first release: there is nothing to compare it with.", ""]
-        return "\n".join(lines).encode()
-    lines += [f"Against release {draft.previous}. Every change is a row of the table `changes`.", ""]
+    """CHANGES.md: what changed against the previous release."""
+    return changes_text(draft.tables["changes"], draft.version, draft.previous).encode()
+
+
+def changes_text(changes: pl.DataFrame, version: str, previous: str | None) -> str:
+    """Markdown: how many values changed from `previous` to `version` and why, then recognitions that came, went or changed."""
+    lines = [f"# Changes in {version}", ""]
+    if previous is None:
+        return "\n".join([*lines, "The first release: there is nothing to compare it with.", ""])
+    lines += [f"Against release {previous}. Every change is a row of the table `changes`.", ""]
     if changes.is_empty():
-        lines += ["No value of any table changed; documents or pages did.", ""]
-        return "\n".join(lines).encode()
+        return "\n".join([*lines, "No value of any table changed; documents or pages did.", ""])
     lines += ["| table | change | cause | count |", "|---|---|---|---|"]
     counted = changes.group_by("table_name", "change_type", "cause").len().sort("table_name", "change_type", "cause")
     lines += [f"| {table} | {kind} | {cause} | {count} |" for table, kind, cause, count in counted.iter_rows()]
@@ -98,14 +103,12 @@ def changes_markdown(draft: Draft) -> bytes:
         lines += [_change_line(row) for row in rows.head(SHOWN_ROWS).iter_rows(named=True)]
         if rows.height > SHOWN_ROWS:
             lines.append(f"- … and {rows.height - SHOWN_ROWS} more in `csv/changes.csv`")
-    return "\n".join([*lines, ""]).encode()
+    return "\n".join([*lines, ""])
 
 
 def plain(text: str) -> str:
     """`text` with the characters escaped that Markdown or HTML would act on."""
-    for character in "\\`*_[]<>|&":
-        text = text.replace(character, {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(character, "\\" + character))
-    return text
+    return text.translate(_ESCAPES)
 
 
 def _change_line(row: Mapping[str, Any]) -> str:
