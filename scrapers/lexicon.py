@@ -29,6 +29,7 @@ PERSONAL_KINDS = frozenset({"role", "title"})
 HOMOGRAPH_STRENGTH = 0.35
 _STRICT_LENGTH = 4
 # a word of a topic alone ("freedom") says less of a body than a word for a body ("association")
+_BODY_STRENGTH = 0.75
 _TOPIC_WEIGHT = 0.75
 _WORD = re.compile(r"[^\W_]+(?:[.](?=\w\b))?", re.UNICODE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -276,7 +277,9 @@ def leaning(text: str) -> float:
     hits = find(text)
     spans = role_words(text)
     demonyms = {hit.start for hit in hits if hit.kind == "demonym"}
-    personal_spans = [span for span in spans if span[0] not in demonyms]
+    telling = {hit.start for hit in hits if hit.kind in PERSONAL_KINDS and hit.strength > HOMOGRAPH_STRENGTH}
+    body = any(hit.kind in COLLECTIVE_KINDS - {"collective"} and hit.strength >= _BODY_STRENGTH for hit in hits)
+    personal_spans = [span for span in spans if span[0] not in demonyms and (span[0] in telling or not body)]
     collective = 0.0
     weak = False
     placed = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.vocabulary import MODE_OF_KIND
-from warehouse.coding.agreement import agree, award_priors
+from warehouse.coding.agreement import BASE_PRIOR, agree, award_priors
 from warehouse.coding.deciding import Ruling, rule
 from warehouse.coding.decisions import decided_kind, match, read_decisions, unused
 from warehouse.coding.reading import Reading, read
@@ -36,7 +36,7 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
     """
     readings = [_read_row(row) for row in entries.iter_rows(named=True)]
     award_ids = entries["award_id"].to_list()
-    rulings = [rule(reading) for reading in readings]
+    rulings = [rule(reading, BASE_PRIOR) for reading in readings]
     priors = award_priors(award_ids, rulings)
     rulings = [rule(reading, priors[award_id]) for reading, award_id in zip(readings, award_ids, strict=True)]
     matched: dict[int, int] = {}

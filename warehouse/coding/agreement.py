@@ -18,8 +18,9 @@ from warehouse.coding.reading import without_brackets
 BODY_KINDS = frozenset({Kind.ORGANIZATION, Kind.NETWORK, Kind.COMMUNITY, Kind.MOVEMENT, Kind.INSTITUTION})
 _SURE = 2.5
 _PRIOR_STRENGTH = 3.0
-_PRIOR_WEIGHT = 0.7
-_PRIOR_LIMIT = 2.2
+_PRIOR_LIMIT = 3.5
+# about one recognition in six goes to a body
+BASE_PRIOR = -1.6
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|los|las|die|der|das|il|l|de|het)\s+")
 _MINIMUM_KEY = 3
 
@@ -38,7 +39,7 @@ def award_priors(award_ids: Sequence[str], rulings: Sequence[Ruling]) -> dict[st
     priors = {}
     for award_id in set(award_ids):
         chance = (bodies[award_id] + _PRIOR_STRENGTH * share) / (sure[award_id] + _PRIOR_STRENGTH)
-        odds = _PRIOR_WEIGHT * math.log(chance / (1 - chance)) if 0 < chance < 1 else 0.0
+        odds = math.log(chance / (1 - chance))
         priors[award_id] = max(-_PRIOR_LIMIT, min(_PRIOR_LIMIT, odds))
     return priors
 

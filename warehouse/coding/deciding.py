@@ -27,7 +27,8 @@ _FAMILY_OF = re.compile(
 
 
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
-_SINGLE_WORD = 0.9
+# Bodies with a one-word name are rarer than persons, persons with a one-word name rarer still.
+_SINGLE_WORD = 2.2
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _is_person(text: str) -> bool:
 
 
 def _is_body(text: str) -> bool:
-    return lexicon.leaning(text) > 1.2
+    return lexicon.leaning(text) > 1.9
 
 
 def _several(reading: Reading) -> Ruling | None:
@@ -137,8 +138,8 @@ def _overlaps(body: str, name: str, persons: tuple[str, ...]) -> bool:
     return bool(words) and sum(word in present for word in words) >= 0.5 * len(words)
 
 
-def rule(reading: Reading, prior: float = 0.0) -> Ruling:
-    """The kind of an entry by its own text; `prior` is added to the log odds of its being a body."""
+def rule(reading: Reading, prior: float) -> Ruling:
+    """The kind of an entry by its own text; `prior`: log odds of a body before the name is read, used where no word tells."""
     several = _several(reading)
     if several is not None:
         return several
@@ -184,8 +185,8 @@ def _body_odds(reading: Reading, prior: float) -> tuple[float, str]:
     category = _category_odds(reading.category)
     if category:
         reasons.append((category, f"category “{reading.category}”"))
-    if abs(sum(weight for weight, _ in reasons)) < 3 and prior:
-        reasons.append((prior, "like the rest of the award's list"))
+    if not reading.lexical:
+        reasons.append((prior if reading.leaning < 0.5 else 0.5 * prior, "like the rest of the award's list"))
     total = sum(weight for weight, _ in reasons)
     telling = sorted((r for r in reasons if (r[0] > 0) == (total > 0)), key=lambda r: -abs(r[0]))
     return total, "; ".join(reason for _, reason in telling[:2])

@@ -16,7 +16,7 @@ from scrapers.lexicon import Hit
 _SEPARATOR = re.compile(r"[|;:,.•\n]|\s[–—]\s|\b(?:and|und|et|y|e|og|och|en)\b|\d{4}")
 _AFTER = re.compile(r"^[\"”“»'’)\]]*\s*(?:,|\(|–|—|-\s|is |was |ist |est |es )\s*")
 _ARTICLE = re.compile(
-    r"^(?:an?|the|eine?[rn]?|der|die|das|une?|le|la|les|l['’]|el|los|las|una?|il|lo|uno|een|de|het|en|ett|et|un['’]|[“\"„])\s*",
+    r"^(?:(?:an?|the|eine?[rn]?|der|die|das|une?|le|la|les|el|los|las|una?|il|lo|uno|een|de|het|en|ett|et)\s|(?:l|un)['’]|[“\"„])",
     re.I,
 )
 _BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
