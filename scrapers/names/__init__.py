@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from scrapers.names.folding import fold, is_latin, mend, name_tokens
-from scrapers.names.likeness import alike
+from scrapers.names.likeness import NameParts, alike, matched, meaning_likeness, name_word_likeness, paired, read_name
+from scrapers.names.sounds import coarse_keys, skeletons, sound_keys, word_likeness
 
-__all__ = ["alike", "fold", "is_latin", "mend", "name_tokens"]
+__all__ = [
+    "NameParts",
+    "alike",
+    "coarse_keys",
+    "fold",
+    "is_latin",
+    "matched",
+    "meaning_likeness",
+    "mend",
+    "name_tokens",
+    "name_word_likeness",
+    "paired",
+    "read_name",
+    "skeletons",
+    "sound_keys",
+    "word_likeness",
+]

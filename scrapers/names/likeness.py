@@ -23,6 +23,7 @@ from scrapers.names.words import (
     COMPOUND_STARTS,
     CONJUNCTIONS,
     MEANING_OF,
+    NOT_INFLECTED,
     PARTICLES,
 )
 
@@ -33,6 +34,8 @@ _ACRONYM = re.compile(r"^[A-ZÀ-Ý][A-Za-z]*[A-ZÀ-Ý][A-ZÀ-Ý0-9a-z.-]*$")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?")
 _SAME_WORD = 0.8  # below it two words are not spellings of one another
 _OTHER_WORD = 0.62  # below it they contradict each other
+# First letters that transliterations exchange, each with the one it is taken for.
+_FIRST_LETTERS = {"w": "v", "j": "i", "y": "i", "e": "i", "q": "k", "c": "k", "z": "s", "x": "s"}
 _MEANINGS = frozenset(MEANING_OF.values())
 _BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
 # Translators exchange these; all other words of bodies tell bodies apart.
@@ -118,7 +121,7 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
     spelled: dict[str, str] = {}
     for token, word in pairs:
         spelled.setdefault(token, word.lower())
-    named = tuple(token for token in kept if token not in PARTICLES) or kept
+    named = _without_particles(kept)
     words = tuple(spelled[token] for token in named)
     significant = [token for token in folded if token and token not in ARTICLES]
     initials = frozenset(
@@ -139,6 +142,12 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
         may_be_body=may_be_body,
         is_joint="&" in text or any(word in CONJUNCTIONS for word in written[1:-1]),
     )
+
+
+def _without_particles(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Words between which particles stand; a particle stays where it is the last word or one of the only two."""
+    named = tuple(token for token in tokens[:-1] if token not in PARTICLES) + tokens[-1:]
+    return named if len(named) > 1 or len(tokens) != 2 else tokens
 
 
 def _speaks(tokens: tuple[str, ...], least: int) -> bool:
@@ -169,6 +178,8 @@ def _apart(tokens: tuple[str, ...]) -> list[str]:
 @lru_cache(maxsize=100_000)
 def _meaning(token: str) -> str:
     """Meaning of a word, inflected or not; the word itself where none is listed."""
+    if token in NOT_INFLECTED:
+        return token
     for stem in (token, token[:-1], token[:-2], token[:-3]):
         if stem in MEANING_OF and (stem == token or len(stem) >= 5):
             return MEANING_OF[stem]
@@ -213,12 +224,20 @@ def _compared(a: NameParts, b: NameParts) -> float:
 def _persons(a: NameParts, b: NameParts) -> float:
     if len(a.words) > len(b.words):
         a, b = b, a
-    matches = _matched(a.words, b.words, _name_word_likeness)
+    pairs = paired(a.words, b.words, name_word_likeness)
+    matches = [match for match, _ in pairs]
     weights = [min(len(word), 6) if len(word) > 1 else 1.0 for word in a.words]
     likeness = sum(w * m for w, m in zip(weights, matches, strict=True)) / sum(weights)
     same = sum(m >= _SAME_WORD for m in matches)
     contradicted = sum(m < _OTHER_WORD for m in matches)
     missing = len(b.words) - len(a.words)
+    taken = {index for _, index in pairs}
+    full = any(
+        m >= _SAME_WORD and len(word) > 1 and len(b.words[index]) > 1
+        for word, (m, index) in zip(a.words, pairs, strict=True)
+    )
+    if not full and any(len(word) > 1 for index, word in enumerate(b.words) if index not in taken):
+        contradicted += 1  # "Madi Ceesay" and "M.C. Mehta"
     whole = max(Indel.normalized_similarity(x, y) for x in a.joined for y in b.joined)
     if (missing or contradicted) and whole >= 0.96 and min(len(a.joined[0]), len(b.joined[0])) >= 5:
         return max(0.95, likeness - 0.02 * missing)
@@ -237,34 +256,54 @@ def _persons(a: NameParts, b: NameParts) -> float:
     return max(0.0, doubt * likeness**1.5 - 0.03 * missing)
 
 
-def _matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_W, _W], float]) -> list[float]:
-    """Best likeness of each of the few words, every word of the many used once."""
+def paired(
+    few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_W, _W], float]
+) -> list[tuple[float, int]]:
+    """For each of the few words its likeness to, and the index of, the word of the many it goes with; each goes once."""
     scored = sorted(
         [(likeness_of(x, y), -abs(i - j), i, j) for i, x in enumerate(few) for j, y in enumerate(many)], reverse=True
     )
-    found = [0.0] * len(few)
+    found = [(0.0, -1)] * len(few)
     left, right = set(range(len(few))), set(range(len(many)))
     for likeness, _, i, j in scored:
         if i in left and j in right:
-            found[i] = likeness
+            found[i] = (likeness, j)
             left.discard(i)
             right.discard(j)
     return found
 
 
+def matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_W, _W], float]) -> list[float]:
+    """The likenesses of `paired`."""
+    return [likeness for likeness, _ in paired(few, many, likeness_of)]
+
+
 @lru_cache(maxsize=500_000)
-def _name_word_likeness(left: str, right: str) -> float:
+def name_word_likeness(left: str, right: str) -> float:
+    """`word_likeness` for words of persons' names: words of other meaning, the other gender or another sound stay apart."""
     likeness = word_likeness(left, right)
-    if likeness < _OTHER_WORD or likeness == 1.0:
+    if likeness < _OTHER_WORD or likeness == 1.0 or len(left) == 1 or len(right) == 1:
         return likeness
-    meanings = MEANING_OF.get(fold(left)), MEANING_OF.get(fold(right))
+    a, b = fold(left), fold(right)
+    meanings = MEANING_OF.get(a), MEANING_OF.get(b)
     if all(meanings) and meanings[0] != meanings[1]:
         return 0.0
-    return 0.7 if 0.7 < likeness < 0.97 and differ_in_gender(left, right) else likeness
+    if likeness < 0.97 and differ_in_gender(left, right):
+        return min(likeness, 0.7)
+    if min(len(a), len(b)) <= 5 and a[0] != b[0] and _first_sound(a) != _first_sound(b):
+        return min(likeness, 0.7)
+    if likeness < 0.86 and Indel.normalized_similarity(a, b) < 0.75:
+        return min(likeness, 0.7)
+    return likeness
+
+
+def _first_sound(word: str) -> str:
+    first = (word.removeprefix("h") or word)[:1]
+    return _FIRST_LETTERS.get(first, first)
 
 
 @lru_cache(maxsize=500_000)
-def _meaning_likeness(left: tuple[str, str], right: tuple[str, str]) -> float:
+def meaning_likeness(left: tuple[str, str], right: tuple[str, str]) -> float:
     if left[0] == right[0]:
         return 1.0
     if left[0].startswith("=") or right[0].startswith("="):
@@ -297,7 +336,7 @@ def _bodies(a: NameParts, b: NameParts) -> float:
         return 0.97
     if len(a.meanings) > len(b.meanings):
         a, b = b, a
-    matches = _matched(a.meanings, b.meanings, _meaning_likeness)
+    matches = matched(a.meanings, b.meanings, meaning_likeness)
     shared = only_a = 0.0
     for (meaning, _), match in zip(a.meanings, matches, strict=True):
         if match >= _SAME_WORD:

@@ -13,7 +13,7 @@ from itertools import product
 from anyascii import anyascii
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from scrapers.names.folding import mend
+from scrapers.names.folding import fold, mend
 
 # Accented letters whose sound plain ASCII would lose; "$" stands for any hushing sound (sh, ch, zh, j).
 _ACCENTED = str.maketrans(
@@ -103,7 +103,10 @@ def word_likeness(left: str, right: str) -> float:
         return 0.97
     if len(left) == 1 or len(right) == 1:
         return 0.9 if left_keys[0][:1] == right_keys[0][:1] or left[:1] == right[:1] else 0.0
-    written = 0.95 * Indel.normalized_similarity(left, right)
+    left_folded, right_folded = fold(left), fold(right)
+    if left_folded == right_folded:
+        return 0.98
+    written = 0.95 * Indel.normalized_similarity(left_folded, right_folded)
     bones = left_bones & right_bones
     if written < 0.4 and not bones:
         return written
@@ -113,8 +116,10 @@ def word_likeness(left: str, right: str) -> float:
         for b in right_keys[:4]
     )
     best = max(best, written)
-    if left[:5] == right[:5] and len(left) >= 7 and len(right) >= 7:
-        best = max(best, 0.8)
+    if left_folded[:5] == right_folded[:5] and min(len(left), len(right)) >= 9:
+        best = max(best, 0.86)
+    if _shortened(left_folded, right_folded) or _shortened(right_folded, left_folded):
+        best = max(best, 0.86)
     if not left_coarse.isdisjoint(right_coarse):
         best = max(best, 0.93)
     if any(len(bone) >= 3 for bone in bones):
@@ -122,6 +127,11 @@ def word_likeness(left: str, right: str) -> float:
     elif bones:
         best = max(best, 0.83 if min(len(left), len(right)) >= 5 else 0.72)
     return min(best, 0.96)
+
+
+def _shortened(short: str, full: str) -> bool:
+    """True for Jenni and Jennifer, Ken and Kenule; not for Ali and Alia, Xia and Xiaobo."""
+    return len(short) >= (4 if short[-1] in "aeiou" else 3) and len(full) >= len(short) + 2 and full.startswith(short)
 
 
 def differ_in_gender(left: str, right: str) -> bool:

@@ -187,12 +187,18 @@ def _forms(table: str) -> dict[str, str]:
 BODY_MEANING_OF = _forms(_BODY_MEANINGS)
 MEANING_OF = _forms(_MEANINGS) | {k: v for k, v in BODY_MEANING_OF.items() if k not in _forms(_MEANINGS)}
 BODY_WORDS = frozenset(BODY_MEANING_OF) - {"red", "mir", "rat", "sit", "rad", "folk", "rada", "casa"}
+# Names of bodies that only look like forms of a word above.
+NOT_INFLECTED = _words("memorial grameen justitia pressa libera")
 # Compounds written apart before bodies are compared: what they begin with, and what that means.
 COMPOUND_STARTS = (
+    ("menschenrechts", "human right"),
     ("menschenrecht", "human right"),
     ("mensenrecht", "human right"),
+    ("menneskerettigheds", "human right"),
     ("menneskerettighed", "human right"),
+    ("menneskerettighets", "human right"),
     ("menneskerettighet", "human right"),
+    ("manniskoratts", "human right"),
     ("manniskoratt", "human right"),
     ("journalistforbund", "journalist union"),
     ("journalistenverband", "journalist union"),
