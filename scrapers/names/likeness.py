@@ -14,7 +14,7 @@ from typing import TypeVar
 from rapidfuzz.distance import Indel
 
 from scrapers.names.folding import fold, mend, without_titles
-from scrapers.names.sounds import differ_in_gender, sound_keys, word_likeness
+from scrapers.names.sounds import coarse_keys, differ_in_gender, skeletons, sound_keys, word_likeness
 from scrapers.names.words import (
     ARTICLES,
     BODY_MEANING_OF,
@@ -36,6 +36,7 @@ _SAME_WORD = 0.8  # below it two words are not spellings of one another
 _OTHER_WORD = 0.62  # below it they contradict each other
 # First letters that transliterations exchange, each with the one it is taken for.
 _FIRST_LETTERS = {"w": "v", "j": "i", "y": "i", "e": "i", "q": "k", "c": "k", "z": "s", "x": "s"}
+_UNLIKE = 0.1
 _MEANINGS = frozenset(MEANING_OF.values())
 _BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
 # Translators exchange these; all other words of bodies tell bodies apart.
@@ -49,6 +50,7 @@ class NameParts:
     words: tuple[str, ...]  # accents kept, titles and particles dropped
     tokens: frozenset[str]  # folded
     joined: tuple[str, ...]  # sound keys of the whole name written as one word
+    hints: frozenset[str]  # consonants and beginnings of its words: names that share none are not alike
     meanings: tuple[tuple[str, str], ...]  # meaning and folded form of its words, articles dropped
     acronyms: frozenset[str]
     initials: frozenset[str]
@@ -134,7 +136,8 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
     return NameParts(
         words=words,
         tokens=frozenset(named),
-        joined=sound_keys("".join(words))[:3] if words else (),
+        joined=_joined(words),
+        hints=frozenset(hint for word in words for hint in _hints(word)),
         meanings=_meanings(kept, is_body or may_be_body),
         acronyms=acronyms,
         initials=initials,
@@ -142,6 +145,17 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
         may_be_body=may_be_body,
         is_joint="&" in text or any(word in CONJUNCTIONS for word in written[1:-1]),
     )
+
+
+def _joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Sound keys of the words written as one, also with the last word first: "Zhiyong Xu" can be one word in Chinese."""
+    keys = sound_keys("".join(words))[:3] if words else ()
+    return keys if not 2 <= len(words) <= 3 else (*keys, sound_keys("".join((words[-1], *words[:-1])))[0])
+
+
+@lru_cache(maxsize=200_000)
+def _hints(word: str) -> frozenset[str]:
+    return frozenset(bone for bone in skeletons(word) if len(bone) >= 2) | {key[:3] for key in coarse_keys(word)}
 
 
 def _without_particles(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,7 +227,8 @@ def _compared(a: NameParts, b: NameParts) -> float:
     if a.is_body or b.is_body:
         score = _bodies(a, b)
     else:
-        score = _persons(a, b)
+        strangers = len(a.words) > 1 and len(b.words) > 1 and a.hints.isdisjoint(b.hints)
+        score = _UNLIKE if strangers else _persons(a, b)
         if a.may_be_body or b.may_be_body:
             score = max(score, _bodies(a, b))
     if a.is_joint != b.is_joint:

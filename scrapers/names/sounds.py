@@ -42,6 +42,7 @@ _VOWEL = re.compile(r"[aeiou]+")
 _MERGED = str.maketrans({"$": "s", "b": "p", "d": "t", "g": "k", "v": "f", "h": "", "e": "a", "o": "u"})
 # Czech and Slovak add -ová to women's names.
 _FEMININE = re.compile(r"(?<=\w{3})(?:ová|ova)$")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")  # writes long vowels with the letters of w and y, and no short ones
 _OPEN = re.compile(r"ch|j|x")
 _OPEN_READINGS = {"ch": ("$", "h"), "j": ("i", "$"), "x": ("ks", "$")}
 
@@ -58,6 +59,8 @@ def sound_keys(word: str) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     for stem in stems:
         plain = anyascii(stem.translate(_ACCENTED)).lower().replace("'", "")
+        if _ARABIC.search(stem):
+            plain = plain[:1] + plain[1:].replace("w", "u").replace("y", "i")
         hushed = _FINAL_TJ.sub("$", _HUSHING.sub("$", plain))
         parts = _OPEN.split(hushed)
         readings = [_OPEN_READINGS[found] for found in _OPEN.findall(hushed)][:3]
