@@ -86,7 +86,7 @@ def coarse_keys(word: str) -> frozenset[str]:
 @lru_cache(maxsize=200_000)
 def skeletons(word: str) -> frozenset[str]:
     """Consonants of the coarse keys; blank for words of vowels."""
-    return frozenset(_DOUBLE.sub(r"\1", _VOWEL.sub("", key)) for key in coarse_keys(word))
+    return frozenset(_VOWEL.sub("", key) for key in coarse_keys(word))
 
 
 @lru_cache(maxsize=200_000)
