@@ -1,0 +1,107 @@
+"""Copies a verified release to another place that fsspec can reach: a directory, object storage; nothing is built or changed here.
+
+A reader at the target finds a release through `latest.json` or `index.json`, each one object that is written whole. Both are written
+after every file of the release stands there with the right checksum, `latest.json` last, so a copy that breaks off is never pointed to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from schemas.tables import SCHEMA_VERSION
+from warehouse.release.model import Index, IndexEntry, Manifest, Record, entry_of
+from warehouse.release.store import CHECKSUMS, INDEX, MANIFEST, ReleaseError, read_manifest
+from warehouse.release.verify import verify
+
+POINTER = "latest.json"
+
+
+class Pointer(Record):
+    """`latest.json` at a target: which release is the latest, and where its files lie."""
+
+    version: str
+    path: str
+    schema_version: str
+
+
+def copy_release(
+    release: Path,
+    target: str,
+    storage_options: dict[str, Any] | None = None,
+    report: Callable[[str], None] = lambda path: None,
+) -> str:
+    """Copies the release in directory `release` to `<target>/<version>/` and makes it the latest there; returns that address.
+
+    `target` is any fsspec address; secrets belong into the environment as its file system expects them. A file that already stands
+    there with the same checksum is left; `report` is called with the path of each file copied. Raises ReleaseError when the release
+    does not verify, when other bytes stand there under its version (unless this one was redacted since), or a copied file differs.
+    """
+    import fsspec
+
+    problems = verify(release)
+    if problems:
+        raise ReleaseError(f"{release} does not verify, so it is not published: {'; '.join(map(str, problems[:3]))}")
+    manifest = read_manifest(release)
+    files, root = fsspec.core.url_to_fs(target, **(storage_options or {}))
+    root = root.rstrip("/")
+    place = f"{root}/{manifest.version}"
+    stood = _manifest_at(files, f"{place}/{MANIFEST}")
+    if stood and stood != manifest and len(stood.redactions) >= len(manifest.redactions):
+        raise ReleaseError(
+            f"{target} already has another release {manifest.version}: releases are never overwritten; publish a new version"
+        )
+    paths = _in_order(release)
+    for path in paths:
+        content = (release / path).read_bytes()
+        address = f"{place}/{path}"
+        if _digest_at(files, address) != hashlib.sha256(content).hexdigest():
+            files.makedirs(address.rpartition("/")[0], exist_ok=True)
+            files.pipe_file(address, content)
+            report(path)
+        if _digest_at(files, address) != hashlib.sha256(content).hexdigest():
+            raise ReleaseError(
+                f"{address} does not have the bytes that were sent: try again, the latest there is unchanged"
+            )
+    for address in files.find(place):
+        if address[len(place) :].lstrip("/") not in paths:
+            files.rm_file(address)
+    _announce(files, root, manifest)
+    return f"{target.rstrip('/')}/{manifest.version}"
+
+
+def _in_order(release: Path) -> list[str]:
+    """Paths of all files, the manifest and the checksums last."""
+    paths = sorted(path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file())
+    closing = [MANIFEST, CHECKSUMS]
+    return [path for path in paths if path not in closing] + closing
+
+
+def _announce(files: Any, root: str, manifest: Manifest) -> None:
+    known: list[IndexEntry] = []
+    deprecations = []
+    if files.exists(f"{root}/{INDEX}"):
+        index = Index.model_validate_json(files.cat_file(f"{root}/{INDEX}"))
+        known = [entry for entry in index.releases if entry.version != manifest.version]
+        deprecations = index.deprecations
+        position = next(
+            (at for at, entry in enumerate(index.releases) if entry.version == manifest.version), len(known)
+        )
+    else:
+        position = 0
+    known.insert(position, entry_of(manifest))
+    latest = known[-1]
+    index = Index(latest=latest.version, schema_version=SCHEMA_VERSION, deprecations=deprecations, releases=known)
+    files.pipe_file(f"{root}/{INDEX}", index.write())
+    pointer = Pointer(version=latest.version, path=f"{latest.version}/", schema_version=latest.schema_version)
+    files.pipe_file(f"{root}/{POINTER}", pointer.write())
+
+
+def _manifest_at(files: Any, address: str) -> Manifest | None:
+    return Manifest.model_validate_json(files.cat_file(address)) if files.exists(address) else None
+
+
+def _digest_at(files: Any, address: str) -> str | None:
+    return hashlib.sha256(files.cat_file(address)).hexdigest() if files.exists(address) else None
