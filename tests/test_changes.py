@@ -218,9 +218,9 @@ def test_rows_that_explain_nothing_are_refused():
 def test_the_file_of_renames_is_read_strictly(tmp_path):
     path = tmp_path / "renamed.csv"
     assert read_renames(path) == {}
-    path.write_text("old_id,new_id,reason,date,decided_by\na,b,why,2026-01-01,x\n", encoding="utf-8")
+    path.write_text("old_id,new_id,reason,date\na,b,why,2026-01-01\n", encoding="utf-8")
     assert read_renames(path) == {"a": "b"}
-    path.write_text("old_id,new_id,reason,date,decided_by\na,a,why,2026-01-01,x\n", encoding="utf-8")
+    path.write_text("old_id,new_id,reason,date\na,a,why,2026-01-01\n", encoding="utf-8")
     with pytest.raises(RenameError, match="row 2"):
         read_renames(path)
     path.write_text("old,new\na,b\n", encoding="utf-8")

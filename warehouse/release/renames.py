@@ -12,7 +12,7 @@ import polars as pl
 from warehouse.release.changes import WITHHELD_MARK
 from warehouse.release.store import ReleaseError
 
-COLUMNS = ("old_id", "new_id", "reason", "date", "decided_by")
+COLUMNS = ("old_id", "new_id", "reason", "date")
 ALIKE = 0.8
 """From this likeness on (see scrapers.names.alike) two entries of one award are taken for one entry under two identifiers."""
 
