@@ -101,6 +101,13 @@ class Layout(Strict):
     surname_first: bool = Field(default=False, description="Names are written “Dunant, Jean Henry”.")
     joint: bool = Field(default=False, description="All names of one line or cell are one entry.")
     split: bool = Field(default=True, description="False: every line or cell is one entry, whatever it contains.")
+    strip: Pattern | None = Field(
+        default=None,
+        description="Text that is no part of an entry and stands inside lines: a city, a remark of the site.",
+    )
+    separator: Pattern | None = Field(
+        default=None, description="What sets recipients apart where the page runs them together in a cell."
+    )
     year_at: Literal["start", "end", "any"] = Field(default="start", description="Where the year stands in a line.")
     affiliation_after_comma: bool = Field(default=False, description="“Person, body”: the body is the affiliation.")
     country_last: bool = Field(default=False, description="The last word of an entry is a country even without comma.")

@@ -109,7 +109,7 @@ def heading_entry(text: str) -> tuple[int, str] | None:
     if len(years) != 1:
         return None
     match = years[0]
-    before, after = text[: match.start()].strip(" -–—:|,("), text[match.end() :].strip(" -–—:|.)")
+    before, after = text[: match.start()].strip(" -–—:|,("), text[match.end() :].strip(" -–—:|.,)")
     if before and not re.sub(r"[\W_]+", "", _GENERIC.sub("", before)):
         before = ""
     if after and not re.sub(r"[\W_]+", "", _GENERIC.sub("", after)):

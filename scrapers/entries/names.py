@@ -1,0 +1,383 @@
+"""One recipient's text to its name: titles, descriptions, brackets and places off it. Splitting a line is in `reading`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scrapers import lexicon, places
+from scrapers.entries.annotations import annotations_in, is_annotation, take_annotations
+from scrapers.entries.words import ARTICLES, FOUNDED, LIFE_SPAN
+
+HEAD_KINDS = frozenset({"organization", "network", "institution", "movement", "community"})
+HEAD_STRENGTH = 0.8
+_WORD = re.compile(r"\S+")
+_ARTICLE = re.compile(rf"^{ARTICLES}$", re.IGNORECASE)
+_INDEFINITE = re.compile(r"^(?:a|an|ein|eine|einer|un|une|una|um|uma|uno|en|ett|et|een|jeden|jedna)$")
+_ELISION = re.compile(r"^(?:l|d|dell|all|un|L|D)['’]")
+_PREPOSITION = re.compile(
+    r"^(?:of|for|from|in|on|at|to|with|against|by|von|für|aus|in|im|bei|der|des|zu|zum|zur|vom|de|des|du|d|pour|en|à|au|aux|dans|sur|par|"
+    r"del|para|por|con|di|della|dei|degli|da|do|dos|das|per|a|van|voor|uit|för|från|av|till|i|af|fra|til|på|na|ve|v|ze|z|w|pro)$"
+)
+# these are how the person is known
+_KEPT_TITLE = re.compile(r"(?:mother|mère|madre|mutter|mãe|matka|queen|king|dalai)\b", re.IGNORECASE)
+_SUFFIX_JA = re.compile(r"(?:氏|法師|師|さん|博士|先生|女史|教授)$")
+# “Name of the Body”, “Name vom Magazin DOSH”: what leads from a person to a body
+_BODY_TAIL = re.compile(
+    r"\s+(?:of the|from the|of|from|with the|für das|für die|vom|von der|von|der|aus der|de la|de l['’]|du|del|della|dell['’]|do|da|de|från|fra|af|av|van de|van het|van)\s*(?=[\"“„«‘A-ZÀ-Þ])"
+)
+# “John Smith, Jr.”, “Mujeres por México, A.C.”
+SUFFIX = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|m\.?\s?d|ph\.?\s?d|bt|sj|s\.j|op|o\.p|ofm|svd|sdb|osb|esq|q\.?c|a\.?\s?c|i\.?a\.?p|inc|ltd|llc|e\.\s?v|o\.?p\.?s|z\.\s?s|a\.?s\.?b\.?l|asbl|ong|ngo|cbe|obe|mbe|am|ao|ac|oam)\.?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one recipient's text holds: its name, and what stood beside the name."""
+
+    name: str
+    as_published: str
+    shape: str
+    description: str = ""
+    affiliation: tuple[str, ...] = ()
+    country: str | None = None
+    annotations: tuple[str, ...] = ()
+    shared_place: bool = False
+
+
+def has_head(text: str) -> bool:
+    """True when a word of the text names a kind of body (committee, union, movement), not just a topic."""
+    return any(hit.kind in HEAD_KINDS and hit.strength >= HEAD_STRENGTH for hit in lexicon.find(text))
+
+
+def is_personal(text: str) -> bool:
+    """True when the text reads as a person's name with fair certainty."""
+    return lexicon.looks_personal(text) >= 0.75 and not has_head(text)
+
+
+def _roles(text: str) -> list[tuple[int, int]]:
+    return [
+        (hit.start, hit.end)
+        for hit in lexicon.find(text)
+        if hit.kind == "title" or (hit.kind == "role" and hit.strength > 0.35)
+    ]
+
+
+def _covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b + 1 for a, b in spans)
+
+
+def _demonym(word: str) -> bool:
+    bare = _ELISION.sub("", word).strip(".,;:()\"“”„'’")
+    return bool(places.demonym(bare)) or (
+        "-" in bare and all(places.demonym(part) or part in ("US", "UN") for part in bare.split("-"))
+    )
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of a possible description and what it may be."""
+
+    start: int
+    bare: str
+    lower: bool
+    article: bool
+    preposition: bool
+    role: bool
+    demonym: bool
+    head: bool
+
+
+def _words_of(text: str) -> list[_Word]:
+    roles = _roles(text)
+    heads = [
+        (hit.start, hit.end)
+        for hit in lexicon.find(text)
+        if hit.kind in ("organization", "network", "movement", "institution", "group") and " " not in hit.word
+    ]
+    found: list[_Word] = []
+    matches = list(_WORD.finditer(text))
+    for i, match in enumerate(matches):
+        bare = match.group().strip(".,;:()\"“”„'’")
+        start = match.start()
+        neighbours = [f"{bare} {matches[i + 1].group()}"] if i + 1 < len(matches) else []
+        neighbours += [f"{matches[i - 1].group()} {bare}"] if i else []
+        found.append(
+            _Word(
+                start=start,
+                bare=bare,
+                lower=bare[:1].islower() or (_ELISION.match(match.group()) is not None and match.group()[0].islower()),
+                article=_ARTICLE.match(bare) is not None,
+                preposition=_PREPOSITION.match(bare) is not None,
+                role=_covered(start, start + len(bare), roles),
+                demonym=_demonym(bare) or any(places.demonym(pair) for pair in neighbours),
+                head=_covered(start, start + len(bare), heads),
+            )
+        )
+    return found
+
+
+@lru_cache(8192)
+def split_description(text: str) -> tuple[str, str]:
+    """(description, name): “die türkische Anwältin Eren Keskin” -> (“die türkische Anwältin”, “Eren Keskin”).
+
+    The description is empty when the text begins with the name, the name is empty when the text is a description only.
+    """
+    words = _words_of(text)
+    cut = 0
+    described = adjective = False
+    for i, word in enumerate(words):
+        # a capitalised noun for a body belongs to a description only behind an adjective: “die simbabwische Organisation X”
+        noun = word.head and not word.lower and adjective and words[0].lower
+        if not (word.role or word.demonym or word.lower or noun or (i == 0 and word.article and len(words) > 1)):
+            break
+        adjective = adjective or word.demonym or (word.lower and not word.article and not word.preposition)
+        described = described or word.role or (word.demonym and word.lower) or (word.head and (word.lower or noun))
+        if i + 1 == len(words):
+            return (text, "") if described or words[0].lower or words[0].demonym else ("", text)
+        following = words[i + 1]
+        opens = (
+            following.bare[:1].isupper()
+            or text[following.start] in "\"“„«‘»'"
+            or (following.article and not following.preposition)
+        )
+        leads = (
+            word.role
+            or (word.head and (word.lower or noun))
+            or (word.demonym and word.lower and is_personal(text[following.start :]))
+        )
+        if leads and opens and not following.role and not word.preposition:
+            cut = following.start
+        if noun:
+            break
+    name = text[cut:].strip()
+    # “Haitian Refugee Center” is a name although “Refugee” can be a role
+    titled = not any(word.lower and not word.article for word in words if word.start < cut)
+    if not (cut and described) or (titled and has_head(name) and lexicon.find(text[:cut])[-1].kind != "title"):
+        return "", text
+    return text[:cut].strip(), name
+
+
+@lru_cache(8192)
+def is_description(text: str) -> bool:
+    """True when the text says what somebody is and names nobody: “former President of Ireland”, “Politikerin aus Myanmar”."""
+    words = text.split()
+    if not words:
+        return False
+    if _INDEFINITE.match(words[0]) and len(words) > 1 and not words[1][:1].isupper():
+        return True
+    bare = words[0].strip(".,;:()\"“”„'’")
+    roles = _roles(text)
+    if len(words) == 1 and _demonym(bare):
+        return True
+    role_end = next((end for start, end in roles if start <= text.find(bare) < end), None)
+    if role_end is not None:
+        following = text[role_end:].split()
+        if not following or following[0][:1].islower() or any(_PREPOSITION.match(word) for word in following[:2]):
+            return True
+        if all(
+            _demonym(w) or _covered(text.find(w, role_end), text.find(w, role_end) + len(w), roles) for w in following
+        ):
+            return True
+    description, name = split_description(text)
+    if description and not name:
+        return True
+    if bare[:1].islower() and not _ARTICLE.match(bare) and not _ELISION.match(bare):
+        # “irische Rockband”, “leader of the National League”: capitals only behind a preposition or in nouns of the lexicon
+        for i, word in enumerate(words):
+            if (
+                word[:1].isupper()
+                and i
+                and not (
+                    _PREPOSITION.match(words[i - 1])
+                    or _ARTICLE.match(words[i - 1])
+                    or _demonym(word)
+                    or words[i - 1][:1].isupper()
+                    or lexicon.find(word)
+                )
+            ):
+                return False
+        return (
+            bool(roles)
+            or _demonym(bare)
+            or any(hit.kind in HEAD_KINDS or hit.kind == "people" for hit in lexicon.find(text))
+        )
+    return False
+
+
+def strip_titles(name: str) -> str:
+    """The name without leading titles, as long as two words of a name remain (“Mother Teresa”, “Bishop Thomas” stay)."""
+    while True:
+        hit = next((h for h in lexicon.find(name) if h.start == 0 and h.kind == "title"), None)
+        if hit is None or _KEPT_TITLE.match(name):
+            return name
+        rest = name[hit.end :].lstrip(". ")
+        if len(rest.split()) < 2 or not rest[:1].isupper():
+            return name
+        name = rest
+
+
+def _strip_article(name: str) -> str:
+    match = re.match(rf"(?:{ARTICLES})\s+(?=[A-ZÀ-Þ„“«\"])", name)
+    if match and name[0].islower():
+        return name[match.end() :]
+    elided = re.match(r"[ld]['’](?=[A-ZÀ-Þ])", name)
+    return name[elided.end() :] if elided else name
+
+
+def _read_brackets(text: str, personal: bool, language: str | None) -> tuple[str, list[str], list[str], bool]:
+    """(text without brackets that are no part of the name, places, affiliations, whether a place is shared by several)."""
+    found_places: list[str] = []
+    affiliations: list[str] = []
+    shared = False
+
+    def read(match: re.Match[str]) -> str:
+        nonlocal shared
+        inside = match.group(1).strip()
+        both = re.match(
+            r"(?:both|all|beide|alle|tous(?: deux)?|toutes|ambos|ambas|todos|tutti|entrambi|båda|begge|allen?)\s+(?:of |from |aus |de |in )?",
+            inside,
+            re.IGNORECASE,
+        )
+        if both and places.is_place(inside[both.end() :], language):
+            shared = True
+            found_places.append(inside[both.end() :])
+            return " "
+        if places.is_place(inside, language):
+            found_places.append(inside)
+            return " "
+        kept = []
+        for piece in re.split(r"\s*[,;]\s*", inside):
+            if places.is_place(piece, language) or (len(piece.split()) == 1 and _demonym(piece)):
+                found_places.append(piece)
+            elif personal:
+                head, place = places.split_trailing_place(piece, language, person_like=True)
+                if place:
+                    found_places.append(place)
+                if lexicon.looks_collective(head) >= 0.7 or re.fullmatch(r"[A-Z][A-Z0-9-]{1,9}", head):
+                    affiliations.append(head)
+            else:
+                head, place = places.split_trailing_place(piece, language, person_like=True)
+                if place:
+                    found_places.append(place)
+                elif not (is_description(piece) or is_personal(piece)):
+                    kept.append(piece)
+        return f" ({', '.join(kept)})" if kept else " "
+
+    out = re.sub(r"\s*[(（]([^()（）]*)[)）](?!\w)", read, text)
+    return re.sub(r"\s{2,}", " ", out).strip(" ,;"), found_places, affiliations, shared
+
+
+def read_unit(text: str, language: str | None = None, country_last: bool = False, described: bool = False) -> Unit:
+    """The parts of one recipient's text; `shape` is person, people, body or unknown.
+
+    `described`: the text describes the recipient without naming it (“membres du conseil du barreau”) and stays whole.
+    """
+    published = text.strip(" ,;")
+    body = FOUNDED.sub("", LIFE_SPAN.sub(" ", published)).strip(" ,;")
+    cross = re.search(r"\s*†\s*", body)
+    marks: tuple[str, ...] = ()
+    if cross and cross.start():
+        marks = ("posthumous",) if not body[cross.end() :].strip() else ()
+        body = body[: cross.start()]
+    body, annotations = take_annotations(body)
+    body = (
+        body.rstrip("*†‡").strip(" ,;.")
+        if not re.search(r"\b(?:Jr|Sr|Inc|Ltd|A\.C|e\.V|M\.D|[A-Z]\.[A-Z])\.$", body)
+        else body.strip(" ,;")
+    )
+    bare = re.sub(r"\s*[(（][^()（）]*[)）]", " ", body).strip()
+    description, named = split_description(bare)
+    bare = strip_titles(named or bare)
+    of_place = places.split_trailing_place(bare, language, person_like=True)
+    personal = is_personal(of_place[0] if of_place[1] else bare) or bool(_roles(description))
+    body, found_places, affiliations, shared = _read_brackets(body, personal, language)
+    if unclosed := re.search(r"\s*[(（][^()（）]*$", body):
+        # the page was cut inside a bracket
+        body = body[: unclosed.start()].strip() or body
+    body, dash_place = _dash_place(body, language)
+    found_places += dash_place
+    head, place = places.split_trailing_place(body, language, person_like=personal, loose=country_last)
+    if place and head.strip():
+        body = head.strip(" ,;")
+        found_places.append(place)
+    if (
+        language == "de"
+        and (home := re.search(r"\s+aus\s+(?:der |dem |den )?(\S.*)$", body))
+        and places.is_place(home.group(1), language)
+    ):
+        # “aus” is never part of a name
+        found_places.append(home.group(1))
+        body = body[: home.start()]
+    description, named = ("", body) if described else split_description(body)
+    if description and not named:
+        description, named = "", body
+    for tail in reversed(list(_BODY_TAIL.finditer(named))):
+        head, of = named[: tail.start()].strip(), named[tail.end() :].strip()
+        names_body = lexicon.looks_collective(of) >= 0.7 or re.fullmatch(r"[A-Z][A-Z0-9-]{2,}", of)
+        if len(strip_titles(head).split()) >= 2 and is_personal(strip_titles(head)) and names_body:
+            affiliations.append(of)
+            named = head
+            break
+    name = strip_titles(_strip_article(named.strip(" ,;")))
+    if language == "ja":
+        name = _SUFFIX_JA.sub("", name)
+    name = _unquote(name) or body
+    return Unit(
+        name=name,
+        as_published=published,
+        shape=_shape(name, description),
+        description=description,
+        affiliation=tuple(dict.fromkeys(affiliations)),
+        country="; ".join(dict.fromkeys(found_places)) or None,
+        annotations=tuple(dict.fromkeys((*annotations, *marks))),
+        shared_place=shared,
+    )
+
+
+def _dash_place(text: str, language: str | None) -> tuple[str, list[str]]:
+    match = re.search(r"\s+[-–—]\s+([^-–—]+)$", text)
+    if match and text[: match.start()].strip():
+        tail = match.group(1).strip()
+        if places.is_place(tail, language):
+            return text[: match.start()].strip(), [tail]
+        if is_description(tail) or is_annotation(tail):
+            return text[: match.start()].strip(), []
+    return text, []
+
+
+def _unquote(name: str) -> str:
+    if len(name) > 2 and name[0] in "„“\"«‘'”" and name[-1] in "”“\"»’'" and not re.search('[„“”"«»]', name[1:-1]):
+        return name[1:-1].strip()
+    return name
+
+
+def _shape(name: str, description: str) -> str:
+    telling = [hit for hit in lexicon.find(description) if hit.kind in ("role", "title") or hit.kind in HEAD_KINDS]
+    if telling:
+        # the last word before the name says what it is: “Russian punk rock protest group”, “former bank director”
+        last = [hit for hit in telling if hit.end == telling[-1].end]
+        if any(hit.kind in ("role", "title") for hit in last):
+            if not has_head(name):
+                return "person"
+        else:
+            return "body"
+    personal, collective = lexicon.looks_personal(name), lexicon.looks_collective(name)
+    if any(hit.kind == "people" and hit.strength > 0.5 for hit in lexicon.find(name)):
+        return "people"
+    return "person" if personal >= 0.7 else "body" if collective >= 0.7 else "unknown"
+
+
+__all__ = [
+    "Unit",
+    "annotations_in",
+    "has_head",
+    "is_description",
+    "is_personal",
+    "read_unit",
+    "split_description",
+    "strip_titles",
+]

@@ -1,0 +1,421 @@
+"""A cell row to its entries by the rule of one entry: what the giver announces as one honour. No source is compared here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from scrapers import lexicon, places
+from scrapers.entries.annotations import annotations_in, status_of, take_annotations
+from scrapers.entries.names import Unit, has_head, is_description, read_unit, split_description, strip_titles
+from scrapers.entries.splitting import Segment, role_of, split_line
+from scrapers.entries.words import COUNT_LABEL, LEADS_BODY, POSSESSIVE, PRIZE_WORD, REPRESENTED, TOGETHER
+from scrapers.layouts.cells import CellRow, Leftover
+from scrapers.registry import Layout
+from scrapers.text import depth_map, split_outside
+
+_SEMICOLON = re.compile(r"\s*[;；]\s*|\s+\|\s+")
+_SLASH = re.compile(r"\s+[/／]\s+|(?<=[^\W\d])[/／](?=[^\W\d])|(?<=\))\s*/\s*")
+_LABEL = re.compile(r"^([^:：]{2,60}?)\s*[:：]\s+(?=\S)")
+_OWN_BODY = re.compile(
+    r"(?:das|die|der|the|la|le|les|el|il|l['’]|het|de|den|det)\s*(?:projekt|project|projet|proyecto|projeto|progetto|organi[sz]ation|organización|organização|"
+    r"organizzazione|kollektiv|collective|collectif|colectivo|coletivo|collettivo|initiative|iniciativa|verein|association|asociación|associação)\s+[\"„“«‘A-ZÀ-Þ]",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w’'-]{1,14}$")
+_PLURAL_POSSESSIVE = re.compile(
+    r"^(?:with |mit |avec )?(?:their|ihr(?:e[rmn]?)?|leurs?|sus|loro|jejich|deras|deres|hun)\s", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as announced; `persons` and `affiliation` as the contract of `statements` has them."""
+
+    name: str
+    as_published: str
+    shape: str
+    persons: tuple[str, ...] = ()
+    affiliation: tuple[str, ...] = ()
+    country: str | None = None
+    codes: tuple[str, ...] = ()
+    unknown_places: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
+    category: str | None = None
+
+    @property
+    def status(self) -> str:
+        return status_of(self.annotations)
+
+
+@dataclass
+class _Draft:
+    """An entry while its line is still being read."""
+
+    units: list[Unit]
+    published: str
+    joint: bool = False
+    country: str | None = None
+    annotations: list[str] = field(default_factory=list)
+    affiliation: list[str] = field(default_factory=list)
+    paired: bool = False
+
+
+def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> tuple[list[Entry], list[Leftover]]:
+    """The entries of one cell row and what of it is none; every word of the row is in one or the other."""
+    entries: list[Entry] = []
+    leftovers: list[Leftover] = []
+    text = _surname_last(row.text) if layout.surname_first else row.text
+    if layout.strip:
+        for taken in re.finditer(layout.strip, text):
+            leftovers.append(Leftover(row.place, "ignored", taken.group(), row.year))
+        text = re.sub(layout.strip, "", text)
+    parts = re.split(layout.separator, text) if layout.separator else [text]
+    pieces = [piece for part in parts for piece in ([part] if not layout.split else _pieces(part))]
+    for piece in pieces:
+        category, body, label = _label(piece, row.category, layout)
+        if label:
+            leftovers.append(Leftover(row.place, "summary", label, row.year))
+        if not re.sub(r"[\W_]+", "", body):
+            leftovers.append(Leftover(row.place, "no recipient", piece, row.year))
+            continue
+        entries.extend(_read_piece(body, category, row, layout, language))
+    if len(entries) == 1 and row.note:
+        noted = annotations_in(row.note)
+        entries[0] = replace(entries[0], annotations=tuple(dict.fromkeys((*entries[0].annotations, *noted))))
+    return entries, leftovers
+
+
+def _surname_last(text: str) -> str:
+    parts = text.split(", ")
+    if len(parts) == 2 and not has_head(text) and not re.search(r"\b(?:and|und|et)\b", text):
+        return f"{parts[1]} {parts[0]}"
+    return text
+
+
+def _pieces(text: str) -> list[str]:
+    """What semicolons and bars set apart; “; gemeinsam mit ihrem Manager X” and descriptions stay with what they follow."""
+    pieces: list[str] = []
+    for piece in split_outside(text, _SEMICOLON):
+        if not piece.strip():
+            continue
+        bare = piece.strip()
+        if pieces and (
+            TOGETHER.match(bare)
+            or POSSESSIVE.match(bare)
+            or is_description(bare)
+            or role_of(bare, None) in ("annotation", "place")
+        ):
+            pieces[-1] = f"{pieces[-1]}, {bare}"
+        else:
+            pieces.append(bare)
+    return pieces
+
+
+def _label(text: str, category: str | None, layout: Layout) -> tuple[str | None, str, str | None]:
+    """(category, text without its label, label that is no category): “Africa: X, Zimbabwe”, “zwölf Verteidiger: A, B”."""
+    known = next((key for key in layout.categories if text.startswith(f"{key}:")), None)
+    if known is not None:
+        return (
+            layout.categories[known] or category,
+            text[len(known) + 1 :].strip(),
+            None if layout.categories[known] else known,
+        )
+    if match := COUNT_LABEL.match(text):
+        return category, text[match.end() :], match.group().strip(" :–-")
+    match = _LABEL.match(text)
+    if not match or depth_map(text)[match.end(1) - 1]:
+        return category, text, None
+    label = match.group(1).strip()
+    place = places.codes(label)
+    if (place.no_code and not place.codes and not place.unknown) or PRIZE_WORD.search(label):
+        return label, text[match.end() :], None
+    if len(split_line(text[match.end() :], None)) > 1:
+        return category, text[match.end() :], label
+    return category, text, None
+
+
+def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, language: str | None) -> list[Entry]:
+    shown = text
+    if tail := REPRESENTED.search(text):
+        # the tail stays in the text as published, and names no further recipient
+        rest = text[tail.end() :]
+        place = places.split_trailing_place(rest, language)[1]
+        text = text[: tail.start()] + (f" ({place})" if place else "")
+    drafts = _slash_pair(text, row, layout, language)
+    if drafts is None:
+        drafts = _drafts(split_line(text, language) if layout.split else [Segment(text, "", "name")], layout, language)
+    if not drafts:
+        unit = read_unit(text, language, layout.country_last, described=True)
+        drafts = [_Draft([unit], text, country=unit.country, annotations=list(unit.annotations))]
+    if tail and len(drafts) == 1:
+        drafts[0].published = shown
+    if (layout.joint and len(drafts) > 1) or (len(drafts) > 1 and _one_slot(drafts, category, row)):
+        drafts = [_merge(drafts, shown)]
+    return [_entry(draft, category, row, len(drafts), language) for draft in drafts]
+
+
+def _merge(drafts: list[_Draft], published: str) -> _Draft:
+    return _Draft(
+        units=[unit for draft in drafts for unit in draft.units],
+        published=published,
+        joint=True,
+        country="; ".join(dict.fromkeys(d.country for d in drafts if d.country)) or None,
+        annotations=[a for draft in drafts for a in draft.annotations],
+        affiliation=[a for draft in drafts for a in draft.affiliation],
+    )
+
+
+def _own_project(drafts: list[_Draft]) -> bool:
+    """“Judith Maldonado und das Kollektiv „Luis Carlos Perez“”: a person with the project or organisation she stands for."""
+    person, body = drafts
+    return (
+        len(person.units) == len(body.units) == 1
+        and person.units[0].shape == "person"
+        and _OWN_BODY.match(body.units[0].as_published) is not None
+        and (body.units[0].country is None or person.units[0].country is None)
+    )
+
+
+def _one_slot(drafts: list[_Draft], category: str | None, row: CellRow) -> bool:
+    """A region's only prize, shared by persons of one place given once: “Americas: A and B, Mexico”."""
+    if category is None or row.category is not None:
+        return False
+    persons = all(len(d.units) == 1 and d.units[0].shape == "person" for d in drafts)
+    places_given = [d.country for d in drafts]
+    return (
+        persons
+        and len(set(places_given)) == 1
+        and places_given[0] is not None
+        and not any(d.units[0].country for d in drafts[:-1])
+    )
+
+
+def _slash_pair(text: str, row: CellRow, layout: Layout, language: str | None) -> list[_Draft] | None:
+    """“Person / Body” is one mixed entry, “A/B” of one sort one entry under two names; None when there is no slash."""
+    if not layout.split:
+        return None
+    sides = [side.strip() for side in split_outside(text, _SLASH)]
+    if len(sides) != 2 or not all(sides) or any(role_of(side, language) != "name" for side in sides):
+        return None
+    if len(sides[1].split()) == 1 and "," in sides[0] and not has_head(sides[1]) and not sides[1].isupper():
+        return None
+    if not re.search(r"\s/\s", text) and (
+        len(split_line(text, language)) > 1 or any(len(side.split()) < 2 and not has_head(text) for side in sides)
+    ):
+        return None
+    drafts = [_drafts(split_line(side, language), layout, language) for side in sides]
+    shapes = [{unit.shape for draft in side for unit in draft.units} for side in drafts]
+    if not all(drafts):
+        return None
+    person_side = next((i for i in (0, 1) if shapes[i] <= {"person"}), None)
+    other = None if person_side is None else shapes[1 - person_side]
+    if person_side is not None and other is not None and ("body" in other or "unknown" in other):
+        return [replace(_merge([*drafts[0], *drafts[1]], text), paired=True)]
+    if person_side is None and all(len(side) == 1 for side in drafts) and all(d[0].country for d in drafts):
+        return [*drafts[0], *drafts[1]]
+    unit = read_unit(text, language, layout.country_last)
+    return [_Draft([unit], text, country=unit.country, annotations=list(unit.annotations))]
+
+
+def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> list[_Draft]:
+    """Drafts of the entries in a piece of text, places and descriptions given to the names they follow."""
+    drafts: list[_Draft] = []
+    lead = ""
+    placed = 0
+    skip = False
+    for number, segment in enumerate(segments):
+        text = segment.text
+        if skip:
+            skip = False
+        elif segment.role == "partner" and drafts:
+            following = segments[number + 1] if number + 1 < len(segments) else None
+            # “e il suo direttore di allora, l'egiziano Mohamed ElBaradei”
+            skip = (
+                following is not None
+                and following.role == "name"
+                and not following.separator.strip(" ,")
+                and _is_nameless(text)
+            )
+            _pair(drafts, f"{text} {following.text}" if skip and following else text, segment.separator, language)
+        elif segment.role == "place" and (drafts or lead):
+            if not drafts:
+                # “Anonymous, Africa”: what reads as a description is all the name there is
+                drafts.append(_Draft([read_unit(lead, language, described=True)], lead))
+                lead = ""
+            bare, marks = take_annotations(text)
+            bare = bare.strip()[1:-1].strip() if bare.strip()[:1] in "(（" else re.sub(r"\s*\([^()]*\)$", "", bare)
+            drafts[-1].annotations.extend(marks)
+            for draft in drafts[placed:]:
+                draft.country = draft.country or draft.units[0].country or bare
+            drafts[-1].published += f"{segment.separator}{text}"
+            placed = len(drafts)
+        elif segment.role == "annotation" and drafts:
+            drafts[-1].annotations.extend(annotations_in(text))
+            drafts[-1].published += f"{segment.separator}{text}"
+        elif segment.role in ("description", "suffix") and drafts and not _leads_on(segments, number):
+            drafts[-1].published += f"{segment.separator}{text}"
+            drafts[-1].annotations.extend(annotations_in(text))
+            drafts[-1].country = drafts[-1].country or _home(text, language)
+        elif segment.role == "description":
+            lead = f"{lead}{segment.separator if lead else ''}{text}"
+        else:
+            unit = read_unit(text, language, layout.country_last)
+            if (
+                layout.affiliation_after_comma
+                and drafts
+                and not segment.separator.strip(" ,")
+                and drafts[-1].units[-1].shape != "body"
+            ):
+                drafts[-1].affiliation.append(unit.name)
+                drafts[-1].published += f"{segment.separator}{text}"
+                drafts[-1].country = drafts[-1].country or unit.country
+                continue
+            draft = _Draft([unit], text, country=unit.country, annotations=list(unit.annotations))
+            if lead:
+                draft.published = f"{lead}{segment.separator}{text}"
+                lead = ""
+            if drafts and _is_couple(drafts[-1], unit, segment.separator):
+                drafts[-1] = _couple(drafts[-1], unit, segment)
+                continue
+            if unit.shared_place:
+                for earlier in drafts[placed:]:
+                    earlier.country = earlier.country or unit.country
+            if unit.country:
+                placed = len(drafts) + 1
+            drafts.append(draft)
+    if lead and not drafts:
+        return []
+    if lead:
+        drafts[-1].published += f", {lead}"
+    return drafts
+
+
+def _home(description: str, language: str | None) -> str | None:
+    """Where a description says that somebody is from: “Politikerin aus Myanmar”; an office held elsewhere is no home."""
+    match = re.search(
+        r"(?:^|\s)(?:aus|from|originaire de|procedente de|afkomstig uit|från|fra)\s+(\S.*)$|\(([^()]+)\)\s*$",
+        description,
+    )
+    place = match and (match.group(1) or match.group(2))
+    return place if place and places.codes(place, language).codes else None
+
+
+def _is_nameless(partner: str) -> bool:
+    return not re.search(r"\b[A-ZÀ-Þ]\w+", POSSESSIVE.sub("", partner))
+
+
+def _leads_on(segments: list[Segment], number: int) -> bool:
+    """“…, and Cuban graffiti artist and activist El Sexto”: the description belongs to the name behind it."""
+    following = segments[number + 1] if number + 1 < len(segments) else None
+    joined = bool(segments[number].separator.strip(" ,"))
+    return joined and following is not None and following.role == "name" and bool(split_description(following.text)[0])
+
+
+def _is_couple(draft: _Draft, unit: Unit, separator: str) -> bool:
+    """“Paul and Mercy Baskar”: a given name alone before a full name is somebody of the same family name."""
+    first = draft.units[-1]
+    conjunction = bool(separator.strip(" ,"))
+    return (
+        conjunction
+        and len(draft.units) == 1
+        and not first.description
+        and _GIVEN.match(strip_titles(first.name)) is not None
+        and not first.name.isupper()
+        and not lexicon.find(first.name)
+        and first.country is None
+        and unit.shape == "person"
+        and len(unit.name.split()) >= 2
+    )
+
+
+def _couple(draft: _Draft, unit: Unit, segment: Segment) -> _Draft:
+    given = draft.units[0].name
+    family = unit.name.split()[-1]
+    first = replace(draft.units[0], name=f"{given} {family}", shape="person")
+    return _Draft(
+        [first, unit],
+        f"{draft.published}{segment.separator}{segment.text}",
+        joint=True,
+        country=unit.country,
+        annotations=[*draft.annotations, *unit.annotations],
+    )
+
+
+def _pair(drafts: list[_Draft], text: str, separator: str, language: str | None) -> None:
+    """“X and its director Y”, “A and B and their organisations”: one entry with what came before."""
+    match = TOGETHER.match(text) or POSSESSIVE.match(text)
+    rest = text[match.end() :] if match else text
+    rest = re.sub(r"^(?:[a-zà-þ’'][\w-]*\s+)+(?=[A-ZÀ-Þ])", "", rest)
+    description, name = split_description(rest)
+    unit = read_unit(rest, language)
+    if description and not name:
+        unit = Unit(rest, rest, "body" if has_head(rest) or lexicon.looks_collective(rest) >= 0.5 else "unknown")
+    elif match and "gegründet" in match.group():
+        unit = replace(unit, shape="body")
+    if _PLURAL_POSSESSIVE.match(text) and len(drafts) > 1:
+        merged = _merge(drafts, separator.join(d.published for d in drafts))
+        drafts[:] = [merged]
+    draft = drafts[-1]
+    if unit.shape == "person" and match and LEADS_BODY.search(text[match.end() :]) and len(draft.units) == 1:
+        draft.units[0] = replace(draft.units[0], shape="body")
+    draft.units.append(replace(unit, description=rest if not name else unit.description))
+    draft.published += f"{separator}{text}"
+    draft.joint = draft.paired = True
+    draft.country = draft.country or unit.country
+
+
+def _entry(draft: _Draft, category: str | None, row: CellRow, mates: int, language: str | None) -> Entry:
+    units = draft.units
+    persons = tuple(unit.name for unit in units if unit.shape == "person")
+    bodies = tuple(unit.name for unit in units if unit.shape != "person")
+    affiliation = tuple(
+        dict.fromkeys(
+            [a for unit in units for a in unit.affiliation]
+            + draft.affiliation
+            + ([row.affiliation] if row.affiliation else [])
+        )
+    )
+    if len(units) == 1:
+        name, shape = units[0].name, units[0].shape
+        persons = ()
+    elif persons and bodies:
+        name, shape, affiliation = (
+            _join([u.name for u in units]),
+            "mixed",
+            tuple(dict.fromkeys((*bodies, *affiliation))),
+        )
+    elif persons:
+        name, shape = _join(list(persons)), "people"
+    else:
+        name, shape = _join([u.name for u in units]), "body"
+    country = draft.country or _own_country(row, mates, language)
+    place = places.codes(country, language)
+    if place.unknown and all(places.demonym(word) for word in place.unknown):
+        place = replace(
+            place, codes=(*place.codes, *(places.demonym(word) or "" for word in place.unknown)), unknown=()
+        )
+    annotations = tuple(dict.fromkeys([a for unit in units for a in unit.annotations] + draft.annotations))
+    return Entry(
+        name,
+        draft.published.strip(" ,;"),
+        shape,
+        persons,
+        affiliation,
+        country,
+        place.codes,
+        place.unknown,
+        annotations,
+        category,
+    )
+
+
+def _own_country(row: CellRow, mates: int, language: str | None) -> str | None:
+    """The country column, unless it lists countries of several entries without saying which is whose."""
+    if row.country is None or (mates > 1 and len(places.codes(row.country, language).codes) > 1):
+        return None
+    return row.country
+
+
+def _join(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,260 @@
+"""Where a line falls apart into recipients: separators, words that stay together, labels. Names are read in `names`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scrapers import lexicon, places
+from scrapers.entries.annotations import is_annotation, take_annotations
+from scrapers.entries.names import (
+    HEAD_KINDS,
+    SUFFIX,
+    has_head,
+    is_description,
+    is_personal,
+    split_description,
+    strip_titles,
+)
+from scrapers.entries.words import ARTICLES, POSSESSIVE, TOGETHER, conjunction_pattern
+from scrapers.text import depth_map
+
+_ARTICLE = re.compile(rf"(?:{ARTICLES})\b|[ld]['’]", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:of|for|on|against|in|to|für|gegen|zur|zum|der|von|pour|contre|de|des|du|sur|para|por|contra|en|per|contro|di|dei|delle|do|da|dos|das|"
+    r"voor|tegen|van|för|mot|av|i|til|af|för|pro|za|proti|na|dla|vì)\b"
+)
+
+# “Amnesty International, Netherlands chapter”
+_CHAPTER = re.compile(
+    r"^(?:\S+\s+){0,2}(?:chapter|section|branch|sektion|section|sezione|sección|secção|seção|afdeling|avdelning|afdeling|capítol|sekce|oddział)(?:\s+\S+){0,3}$",
+    re.IGNORECASE,
+)
+
+# words of the lexicon that name a body's purpose rather than a body
+_TOPIC = re.compile(
+    r"(?:human )?rights|for \w+|aid|action|development|information|education|services?|relief|health|media|press",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a line, with the separator before it and what it is."""
+
+    text: str
+    separator: str
+    role: str
+
+
+@lru_cache(64)
+def _separator(language: str | None) -> re.Pattern[str]:
+    words = conjunction_pattern(language)
+    return re.compile(
+        rf"\s*[,，、]\s*(?:(?:{words})\s+)?|\s+(?:{words})\s+(?:also\s+)?|\s*[&＆]\s*",
+        re.IGNORECASE if (language or "en").split("-")[0] in ("en", "de") else 0,
+    )
+
+
+def role_of(text: str, language: str | None) -> str:
+    """What a piece of a line is: name, place, description, annotation, suffix, or partner (“and its director …”)."""
+    bare = text.strip(" .;")
+    if SUFFIX.match(bare) or _CHAPTER.search(bare):
+        return "suffix"
+    if is_annotation(bare):
+        return "annotation"
+    bare = take_annotations(bare)[0] or bare
+    inner = bare[1:-1].strip() if bare[:1] in "(（" and bare[-1:] in ")）" else bare
+    inner = re.sub(r"\s*\([^()]*\)$", "", inner) or inner
+    if places.is_place(
+        re.sub(r"^(?:in|from|aus|of|de|da|dalla|du|from the|in the|aus der|di)\s+", "", inner), language
+    ):
+        return "place"
+    if TOGETHER.match(bare) or POSSESSIVE.match(bare):
+        return "partner"
+    if is_description(bare):
+        return "description"
+    return "name"
+
+
+def split_line(text: str, language: str | None) -> list[Segment]:
+    """The pieces of a line in order; names that contain a conjunction or comma stay whole."""
+    depth = depth_map(text)
+    pieces: list[tuple[str, str]] = []
+    last, before = 0, ""
+    for match in _separator(language).finditer(text):
+        if depth[match.start()] or depth[match.end() - 1] or match.start() == 0:
+            continue
+        pieces.append((text[last : match.start()].strip(), before))
+        last, before = match.end(), match.group()
+    pieces.append((text[last:].strip(), before))
+    segments: list[Segment] = []
+    for number, (piece, separator) in enumerate(pieces, start=1):
+        if not re.search(r"\w", piece):
+            continue
+        role = role_of(piece, language)
+        previous = segments[-1] if segments else None
+        if previous and role == "name" and _describes(previous, separator, piece, number == len(pieces)):
+            role = "description"
+        if previous and _stays_together(previous, separator, piece, role, language):
+            joined = f"{previous.text}{separator if separator.strip() != separator or not separator.strip().isalpha() else f' {separator} '}{piece}"
+            segments[-1] = Segment(
+                joined, previous.separator, "name" if previous.role == "name" or role == "name" else role
+            )
+        else:
+            segments.append(Segment(piece, separator, role))
+    return segments
+
+
+def _stays_together(previous: Segment, separator: str, piece: str, role: str, language: str | None) -> bool:
+    if role in ("annotation", "partner"):
+        return False
+    if role == "suffix":
+        return previous.role == "name"
+    if role == "place":
+        if previous.role == "place":
+            return True
+        # “… of Iraq and the United Kingdom”, “the Mayors of Hiroshima and Nagasaki”
+        return (
+            bool(separator.strip(" ,，、"))
+            and "," not in separator
+            and _ends_in_place(previous.text, language)
+            and piece[:1] not in "(（"
+        )
+    if previous.role == "description" and role == "description":
+        return True
+    if previous.role != "name" or role == "description":
+        return bool(separator.strip(" ,，、")) and _continues(previous, role, piece)
+    return _is_part_of_name(previous.text, piece, separator)
+
+
+def _describes(previous: Segment, separator: str, piece: str, last: bool) -> bool:
+    """Whether a piece that could be a name goes on describing the name before it."""
+    comma_only = not separator.strip(" ,，、")
+    words = piece.split()
+    if piece[:1].islower() and not _ARTICLE.match(piece):
+        # “and protesters against …” may be a recipient of its own, “, human right and social” is not
+        return not split_description(piece)[0] and (
+            comma_only or previous.role == "description" or not _collective_words(piece)
+        )
+    if previous.role == "description" and not is_personal(piece):
+        if len(words) == 1 and not comma_only and lexicon.looks_collective(piece) < 0.7:
+            return True
+        if has_head(previous.text) and _is_open(previous.text):
+            return True
+    if (
+        comma_only
+        and previous.role == "description"
+        and re.match(r"(?:in|from|aus|à|en|i|fra|från|da)\s", previous.text)
+    ):
+        return True  # “, in Goma, North Kivu”
+    hits = lexicon.find(piece)
+    if comma_only and previous.role == "name":
+        if (
+            last
+            and len(words) == 1
+            and not piece.isupper()
+            and lexicon.looks_collective(previous.text) >= 0.7
+            and not hits
+        ):
+            return True  # “Amnesty International, London”
+        if (
+            _ARTICLE.match(piece)
+            and is_personal(previous.text)
+            and not has_head(piece)
+            and not _collective_words(piece)
+        ):
+            return True  # “Tenzin Gyatso, the 14th Dalai Lama”
+        heads = [hit for hit in hits if hit.kind in HEAD_KINDS]
+        if heads and all(hit.word[:1].islower() for hit in heads) and not is_personal(previous.text):
+            return True  # “Pontanima, interreligious choir from Sarajevo”
+    roles = [hit for hit in hits if hit.kind == "title" or (hit.kind == "role" and hit.strength > 0.35)]
+    return (
+        (previous.role == "description" or (comma_only and is_personal(strip_titles(previous.text))))
+        and any(len(piece[: hit.start].split()) <= 1 for hit in roles)
+        and not split_description(piece)[0]
+        and not is_personal(piece)
+        and not has_head(piece[: roles[0].start])
+    )
+
+
+def _collective_words(text: str) -> bool:
+    return any(
+        hit.kind in ("group", "community", "movement", "organization", "people", "network")
+        for hit in lexicon.find(text)
+    )
+
+
+def _continues(previous: Segment, role: str, piece: str) -> bool:
+    """“Committee of Mothers” + “relatives of prisoners”: a lower-case piece that goes on with an open name."""
+    return (
+        previous.role == "name"
+        and role == "description"
+        and _is_open(previous.text)
+        and has_head(previous.text)
+        and piece[:1].islower()
+        and not _role_first(piece)
+    )
+
+
+def _role_first(text: str) -> bool:
+    return any(hit.start == 0 and hit.kind in ("role", "title") for hit in lexicon.find(text))
+
+
+def _ends_in_place(text: str, language: str | None) -> bool:
+    return places.split_trailing_place(text, language, person_like=True)[1] is not None
+
+
+def _is_open(text: str) -> bool:
+    """True when a body's name has begun a complement that may go on: “Center for Justice”."""
+    return _OPEN.search(text) is not None and not re.search(r"[)\]”“\"»]\s*$", text)
+
+
+def _is_part_of_name(left: str, right: str, separator: str) -> bool:
+    """Whether a separator between two capitalised pieces belongs to one body's name."""
+    if (
+        right[:1] in '„“"«('
+        or left[-1:] in '”"»)'
+        or (
+            re.match(r"(?:the|der|die|das|la|le|les|el|los|las|il|l['’])\s*\S", right)
+            and not left.endswith((" of", " for"))
+        )
+    ):
+        return False
+    if "," in separator and separator.strip(" ,"):
+        # “A, B, and C”: an Oxford comma ends a list of recipients or of topics; the pieces before it tell which
+        return has_head(left) and _is_open(left) and "," in left and not _stands_alone(right)
+    if _is_open(left) and (has_head(left) or lexicon.looks_personal(left) < 0.6):
+        return not _stands_alone(right)
+    # “Peace and Justice Commission”: topics before the head
+    return _only_topics(left) and has_head(right) and bool(separator.strip(" ,"))
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a piece can be a recipient by itself: a person, or a body with a word for what it is."""
+    if re.fullmatch(r"[A-Z][A-Z0-9.-]{2,}", text.strip()):
+        return True
+    strong = any(
+        hit.kind in ("organization", "network", "institution")
+        and hit.strength >= 0.7
+        and not _TOPIC.fullmatch(hit.word)
+        for hit in lexicon.find(text)
+    )
+    return strong or is_personal(text)
+
+
+def _only_topics(text: str) -> bool:
+    words = text.split()
+    covered = [
+        (hit.start, hit.end)
+        for hit in lexicon.find(text)
+        if hit.kind in ("collective", "group", "movement", "people", "community") or hit.strength <= 0.75
+    ]
+    at = 0
+    for word in words:
+        start = text.index(word, at)
+        at = start + len(word)
+        if not any(a <= start < b for a, b in covered):
+            return False
+    return bool(words)

@@ -1,0 +1,106 @@
+"""Small words that join, stand for or lead up to recipients, by language. Words that tell kinds are in the lexicon."""
+
+from __future__ import annotations
+
+import re
+
+# conjunctions that join two recipients; one-letter ones only in their own language
+CONJUNCTIONS: dict[str, tuple[str, ...]] = {
+    "en": ("and", "as well as", "jointly with", "together with"),
+    "de": ("und", "sowie", "gemeinsam mit", "zusammen mit"),
+    "fr": ("et", "ainsi que", "conjointement avec"),
+    "es": ("y", "e", "así como", "junto con"),
+    "pt": ("e", "bem como"),
+    "it": ("e", "ed", "nonché"),
+    "nl": ("en", "alsmede"),
+    "sv": ("och", "samt"),
+    "da": ("og", "samt"),
+    "no": ("og", "samt"),
+    "nb": ("og", "samt"),
+    "fi": ("ja", "sekä"),
+    "cs": ("a", "i"),
+    "sk": ("a", "i"),
+    "pl": ("i", "oraz"),
+    "ca": ("i",),
+    "hu": ("és",),
+    "ro": ("și",),
+    "ru": ("и",),
+    "uk": ("і", "та", "й"),
+    "tr": ("ve",),
+    "vi": ("và", "cùng"),
+    "id": ("dan",),
+    "ms": ("dan",),
+    "el": ("και",),
+    "zh": ("和", "與", "与", "及"),
+    "ja": ("と", "及び"),
+    "fa": ("و",),
+    "ar": ("و",),
+}
+_ALWAYS = ("and", "und", "as well as", "jointly with")
+
+
+def conjunction_pattern(language: str | None) -> str:
+    """Alternatives of a regular expression for the conjunctions of a language (English and German ones always)."""
+    own = CONJUNCTIONS.get((language or "en").split("-")[0], ())
+    return "|".join(re.escape(word) for word in sorted({*own, *_ALWAYS}, key=len, reverse=True))
+
+
+# “represented by”, “accepted by”, “led by”: what follows adds no entry
+REPRESENTED = re.compile(
+    r"\s*[,;–-]?\s*\b(?:(?:re)?present(?:ed|ing) by|accepted by|received by|led by|headed by|under the leadership of|"
+    r"(?:vertreten|repräsentiert|angeführt|entgegengenommen) (?:durch|von)|stellvertretend|unter (?:der )?(?:Leitung|Führung) von|"
+    r"représentée?s? par|reçu par|dirigée?s? par|sous la direction d[eu']|"
+    r"representad[oa]s? por|recibido por|dirigid[oa] por|bajo (?:la dirección|el liderazgo) de|sob (?:a )?liderança de|liderad[oa]s? por|"
+    r"rappresentat[oaie] da(?:l|lla|ll'|l')?|guidat[oa] da|sotto la guida di|"
+    r"vertegenwoordigd door|onder leiding van|representera(?:t|d|de|s)? (?:av|genom)|företrädd av|repræsenteret ved|repræsenteret af|representert ved|"
+    r"zastoupen[ýáé]? |reprezentowan[yae] przez|đại diện bởi|dưới sự lãnh đạo của|в лице|представленн\w+)\b",
+    re.IGNORECASE,
+)
+
+_POSSESSIVE = (
+    r"(?:his|her|their|its|son|sa|ses|leurs?|ihr(?:e[rmns]?)?|sein(?:e[rmns]?)?|su|sus|suo|sua|suoi|sue|i suoi|il suo|la sua|la loro|il loro|loro|"
+    r"seu|sua|seus|suas|o seu|a sua|zijn|haar|hun|hans|hennes|hennes|deras|sin|sitt|sina|hendes|deres|jeho|její|jejich|jego|jej|ich|"
+    r"(?:das|die|den|der) von (?:ihm|ihr|ihnen) (?:gegründete[nrs]?|geleitete[nrs]?)|l'organisation qu'(?:il|elle) )"
+)
+# “X and its director Y”: one entry that names a person and a body
+POSSESSIVE = re.compile(rf"^(?:with |mit |avec |con |com |med |met )?{_POSSESSIVE}\s+", re.IGNORECASE)
+# “gemeinsam mit ihrem Manager”: the same behind a semicolon or comma
+TOGETHER = re.compile(
+    rf"^(?:together|along|gemeinsam|zusammen|ensemble|junto|juntamente|insieme|samen|tillsammans|sammen)\s+(?:with|mit|avec|con|com|a|met|med)\s+{_POSSESSIVE}\s+",
+    re.IGNORECASE,
+)
+
+NUMERALS = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|"
+    r"deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|"
+    r"due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|dois|duas|três|quatro|oito|dez|doze|twee|drie|vijf|zes|zeven|negen|tien|twaalf|"
+    r"två|fyra|fem|sex|sju|åtta|nio|tio|tolv|to|fire|seks|syv|otte|ni|ti|dva|dvě|tři|čtyři|pět|šest|trzy|cztery|pięć|\d{1,2})"
+)
+# “zwölf Menschenrechtsverteidiger: A, B, …”, “quatre avocats turcs - A, B …”
+COUNT_LABEL = re.compile(
+    rf"^(?:the |les |die |los |las |gli |i |os |as |de )?{NUMERALS}\s+[^:–-]{{2,80}}?(?::|\s[–-])\s+", re.IGNORECASE
+)
+
+ARTICLES = (
+    r"(?:the|a|an|der|die|das|dem|den|ein|eine|le|la|les|l'|l’|un|une|el|los|las|una|unos|il|lo|i|gli|o|os|as|um|uma|"
+    r"de|het|een|den|det|en|ett|et)"
+)
+# words of a label that name a prize or one of its sections
+PRIZE_WORD = re.compile(
+    r"\b(?:award|prize|medal|preis|prix|premio|prêmio|prémio|pris|cena|nagroda|prijs|mention|recognition|distinction|"
+    r"category|kategorie|catégorie|categoría|categoria|winner|laureate|preisträger|lauréat)\w*|\w+(?:preis|priset|prisen|award)\b",
+    re.IGNORECASE,
+)
+# years of a life are never kept
+LIFE_SPAN = re.compile(
+    r"\s*[,(]?\s*(?:\*|†|born|geb\.|geboren|né|née|nato|nata|b\.)?\s*(?<!\d)1[6-9]\d\d\s*[-–—]\s*(?:(?:1[6-9]|20)\d\d)?\s*\)?(?!\d)|\s*\((?:\*|born|geb\.|b\.|né en|née en)\s*\d{4}\)",
+    re.IGNORECASE,
+)
+_FOUNDED = r"(?:gegr\.|gegründet|founded|est\.|fondée?|fundad[oa]|fondat[oa])\s+(?:in |en |im )?\d{4}"
+FOUNDED = re.compile(rf"\s*\({_FOUNDED}\)|\s*,?\s*\b{_FOUNDED}", re.IGNORECASE)
+# what a person is to a body, not to another person: “son directeur”, “its founder”
+LEADS_BODY = re.compile(
+    r"dire[ck]t|founder|gründer|fondat|fundador|zakladatel|grund|president|präsident|présiden|coordin|koordin|leader|leit|chef|manager|"
+    r"secret|sekret|head|chair|vorsitz|editor|redakt|rédact|represent|vertreter|speaker|sprecher",
+    re.IGNORECASE,
+)

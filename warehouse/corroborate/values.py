@@ -1,0 +1,161 @@
+"""The values of a recognition, chosen among its statements: name, place, category and the rest. Who belongs together is settled before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from schemas.vocabulary import ANNOTATIONS
+from scrapers.names import fold, is_latin
+from warehouse.corroborate.clusters import Cluster, Statement, split_list
+
+# a state and the state it came from or went into are not a contradiction
+SUCCESSORS = {
+    "SUHH": {"RU", "UA", "BY", "EE", "LV", "LT", "GE", "AM", "AZ", "KZ", "KG", "UZ", "TJ", "TM", "MD"},
+    "CSHH": {"CZ", "SK"},
+    "YUCS": {"RS", "HR", "BA", "SI", "MK", "ME", "XK", "CSXX"},
+    "CSXX": {"RS", "ME", "XK"},
+    "DDDE": {"DE"},
+    "TL": {"ID"},
+    "XK": {"RS"},
+    "PS": {"IL"},
+    "HK": {"CN"},
+    "TW": {"CN"},
+}
+
+
+def in_order(cluster: Cluster) -> list[Statement]:
+    """Statements best first: rank, then originals before translations of the same page, cited records, whole before cut."""
+    return sorted(
+        cluster.statements,
+        key=lambda s: (s["cut"], s["rank"], s["origin"] != "cited", s["source_id"], s["statement_id"]),
+    )
+
+
+def english(statement: Statement) -> bool:
+    """A reviewed record carries the English or international form of a name."""
+    return statement["origin"] == "cited" or (statement["language"] or "").split("-")[0] == "en"
+
+
+def choose_values(cluster: Cluster, english_aliases: dict[str, str]) -> dict[str, Any]:
+    """Columns of `recognitions` that come from statements."""
+    ordered = in_order(cluster)
+    best = ordered[0]
+    named = _naming(cluster)
+    name = named["name"]
+    alias = next(
+        (english_aliases[fold(s["name"])] for s in (named, *ordered) if fold(s["name"]) in english_aliases), None
+    )
+    if alias and not (english(named) and fold(name) not in english_aliases):
+        name = alias
+    by_name = [named, *(s for s in ordered if s is not named)]
+    persons, affiliation = _named_inside(by_name, named)
+    codes, place = _place(ordered)
+    annotations = [a for a in ANNOTATIONS if any(a in split_list(s["annotations"]) for s in ordered)]
+    status = next(
+        (status for status in ("withdrawn", "declined") if any(s["status"] == status for s in ordered)), "awarded"
+    )
+    return {
+        "year": cluster.year,
+        "category": _category(ordered),
+        "name": name,
+        "name_language": "en" if alias and name == alias else named["language"],
+        "name_as_published": _as_published(ordered, name),
+        "persons": persons,
+        "affiliation": affiliation,
+        "country_codes": codes,
+        "place_as_published": place,
+        "annotations": "; ".join(annotations) or None,
+        "status": status,
+        "source_count": len({s["source_id"] for s in ordered}),
+        "lineage_count": len(cluster.lineages),
+        "source_url": best["url"],
+    }
+
+
+def _joint(statement: Statement) -> bool:
+    return statement["shape"] in ("people", "mixed")
+
+
+def _naming(cluster: Cluster) -> Statement:
+    """The statement that names the recognition: whole, in English if there is one, best ranked, in its most common form.
+
+    Where one source names a person alone and another of the same trust the person with a body, the joint form is meant.
+    """
+    structure = min(
+        cluster.statements,
+        key=lambda s: (s["cut"], s["origin"] != "cited", s["rank"], not _joint(s), s["statement_id"]),
+    )
+    same = [
+        s for s in cluster.statements if _joint(s) == _joint(structure) and s["year"] is not None
+    ] or cluster.statements
+    forms = Counter(fold(s["name"]) for s in same)
+
+    def order(s: Statement) -> tuple[object, ...]:
+        words = len(fold(s["name"]).split())
+        full = len([word for word in fold(s["name"]).split() if len(word) > 1]) > 1 or s["shape"] == "body"
+        return (
+            s["cut"],
+            not is_latin(s["name"]),
+            not english(s),
+            s["origin"] != "cited",
+            not full,
+            s["rank"],
+            -forms[fold(s["name"])],
+            words,
+            s["statement_id"],
+        )
+
+    chosen = min(same, key=order)
+    if len(fold(chosen["name"]).split()) == 1 and chosen["shape"] == "person":
+        # “Mr Broda” is Christian Broda where anybody says so
+        fuller = [
+            s for s in same if fold(chosen["name"]) in fold(s["name"]).split() and len(fold(s["name"]).split()) > 1
+        ]
+        return min(fuller, key=order) if fuller else chosen
+    return chosen
+
+
+def _named_inside(by_name: list[Statement], named: Statement) -> tuple[str | None, str | None]:
+    """Persons from the statement that gives the name, else the best of its sort that names some; affiliations likewise."""
+    same_sort = [s for s in by_name if _joint(s) == _joint(named) or named["shape"] == "unknown"]
+    persons = next((s["persons"] for s in same_sort if s["persons"]), None)
+    affiliation = next((s["affiliation"] for s in by_name if s["affiliation"]), None)
+    return persons, affiliation
+
+
+def _category(ordered: list[Statement]) -> str | None:
+    best = next((s for s in ordered if s["category"]), None)
+    if best is None:
+        return None
+    same_source = [s["category"] for s in ordered if s["source_id"] == best["source_id"] and s["category"]]
+    return "; ".join(dict.fromkeys(item for category in same_source for item in split_list(category)))
+
+
+def _place(ordered: list[Statement]) -> tuple[str | None, str | None]:
+    placed = next((s for s in ordered if s["country_codes"]), None) or next(
+        (s for s in ordered if s["country_as_published"]), None
+    )
+    return (placed["country_codes"], placed["country_as_published"]) if placed else (None, None)
+
+
+def _as_published(ordered: list[Statement], name: str) -> str | None:
+    """The entry's own words: of a record only when they are no whole line of several parts."""
+    for s in ordered:
+        text = s["as_published"]
+        if not text or s["cut"]:
+            continue
+        if s["origin"] != "cited" or (
+            " | " not in text and len(text) <= 2 * len(name) + 20 and not re.search(r"[;\n]", text)
+        ):
+            return str(text)
+    return None
+
+
+def contradicts_place(codes: str | None, other: str | None) -> bool:
+    """True when two lists of codes share nothing, successor states aside."""
+    ours, theirs = set(split_list(codes)), set(split_list(other))
+    if not ours or not theirs or ours & theirs:
+        return False
+    return not any(b in SUCCESSORS.get(a, ()) or a in SUCCESSORS.get(b, ()) for a in ours for b in theirs)
