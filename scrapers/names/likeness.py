@@ -104,10 +104,9 @@ def read_name(text: str) -> ReadName:
     bare = _QUOTED.sub(" ", main)
     if quoted and fold(bare):
         others.append(bare)
-    if "," in main:
-        surname, _, given = main.partition(",")
-        if "," not in given and fold(given):
-            others.append(surname)
+    name, comma, description = main.partition(",")
+    if comma and fold(description) and len(fold(name).split()) >= 2 and not _speaks(tuple(fold(name).split()), 1):
+        others.append(name)  # "Heike Kammer, deutsche Menschenrechtsaktivistin"
     for separator in (" – ", " - ", " — ", "/"):
         if separator in main:
             others.extend(part for part in main.split(separator) if fold(part))
@@ -327,7 +326,7 @@ def meaning_likeness(left: tuple[str, str], right: tuple[str, str]) -> float:
         return _SAME_WORD if left[0] in _EXCHANGED and right[0] in _EXCHANGED else 0.0
     if left[0] in _MEANINGS or right[0] in _MEANINGS:
         return Indel.normalized_similarity(left[1], right[1])
-    return word_likeness(left[1], right[1])
+    return name_word_likeness(left[1], right[1])
 
 
 @lru_cache(maxsize=100_000)

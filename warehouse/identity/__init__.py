@@ -1,0 +1,98 @@
+"""The same person or body across awards, years, languages, scripts and spellings. Codes no kinds, changes no recognition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from warehouse.identity.clusters import cluster
+from warehouse.identity.decided import decided_pairs
+from warehouse.identity.mentions import find_mentions
+from warehouse.identity.recipients import tables_of
+
+__all__ = ["Identity", "identify", "redirected"]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What `identify` finds.
+
+    recipients, recipient_names, recognition_recipients: as described in `schemas.tables`.
+    recipient_of: recognition_id, recipient_id: the recipient of each entry as a whole.
+    doubtful: left, right (as `same.csv` names them), left_name, right_name, score: pairs that came close, best first.
+    unused: rows of `same.csv` that match nothing.
+    """
+
+    recipients: pl.DataFrame
+    recipient_names: pl.DataFrame
+    recognition_recipients: pl.DataFrame
+    recipient_of: pl.DataFrame
+    doubtful: pl.DataFrame
+    unused: tuple[str, ...]
+
+
+def identify(
+    recognitions: pl.DataFrame,
+    statements: pl.DataFrame,
+    same: pl.DataFrame,
+    redirects: pl.DataFrame | None = None,
+) -> Identity:
+    """Recognise recipients across recognitions.
+
+    Args:
+        recognitions: as in `schemas.tables`, `recipient_id` not needed.
+        statements: as in `schemas.tables`; forms of names are taken from those that have a `recognition_id`.
+        same: decisions, columns left, right, verdict, ... (see `decided`).
+        redirects: columns recipient_id (retired) and redirect (the id in its place); retired ids are not given again.
+
+    Raises:
+        ValueError: when decisions contradict one another or cannot be read.
+    """
+    mentions = find_mentions(recognitions, statements)
+    decided = decided_pairs(same, mentions)
+    groups, doubtful = cluster(mentions, decided.same, decided.different)
+    retired = frozenset(redirects["recipient_id"]) if redirects is not None else frozenset()
+    recipients, names, links = tables_of(mentions, groups, retired)
+    return Identity(
+        recipients,
+        names,
+        links,
+        links.filter(pl.col("role") == "recipient").select("recognition_id", "recipient_id"),
+        pl.DataFrame(
+            [
+                (a.reference, b.reference, a.name, b.name, round(pair.total, 2))
+                for pair in doubtful
+                for a, b in [(mentions[pair.left], mentions[pair.right])]
+            ],
+            schema={
+                "left": pl.String(),
+                "right": pl.String(),
+                "left_name": pl.String(),
+                "right_name": pl.String(),
+                "score": pl.Float64(),
+            },
+            orient="row",
+        ),
+        decided.unused,
+    )
+
+
+def redirected(previous: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
+    """Where ids of an earlier build went: columns recipient_id, redirect; one row for each id that is no longer given.
+
+    Args:
+        previous, current: `recognition_recipients` of the two builds. An id goes where most of its recognitions went under
+            the same role; one whose recognitions are all gone has no row.
+    """
+    moved = (
+        previous.filter(~pl.col("recipient_id").is_in(current["recipient_id"].implode()))
+        .join(current, on=["recognition_id", "role"], suffix="_now")
+        .with_columns(new=~pl.col("recipient_id_now").is_in(previous["recipient_id"].implode()))
+        .filter((pl.col("role") == "recipient") | pl.col("new") | ~pl.col("new").any().over("recipient_id"))
+        .group_by("recipient_id", "recipient_id_now")
+        .len()
+        .sort("recipient_id", "len", "recipient_id_now", descending=[False, True, False])
+        .unique("recipient_id", keep="first", maintain_order=True)
+    )
+    return moved.select("recipient_id", redirect="recipient_id_now").sort("recipient_id")

@@ -1,0 +1,342 @@
+"""Which mentions are one recipient: pairs worth comparing, their evidence, and merging that never breaks a decision.
+
+Works on mentions and decided pairs; knows nothing of tables or ids (`tables`) nor of how evidence is weighed (`evidence`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+from scrapers.names import NameParts, fold, read_name
+from warehouse.identity import evidence
+from warehouse.identity.mentions import BODY, JOINT, PERSON, Mention
+
+# Log odds from which two names are one recipient; chosen on tests/identity_pairs.csv, see docs/identity.md.
+THRESHOLD = 3.0
+# Pairs this far below it are listed for review.
+_DOUBTFUL = 0.0
+# Blocks above this size hold common names: only names that sound alike in full are compared inside them.
+_LARGEST_BLOCK = 200
+_LONGEST_CAREER = 75
+_MOST_FORMS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two mentions (by number) that were compared: evidence of names above the prior, and of both with countries."""
+
+    left: int
+    right: int
+    sort: str
+    name: float
+    total: float
+
+
+@dataclass
+class _Group:
+    members: list[int]
+    countries: frozenset[str]
+    entries: dict[tuple[str, int], str]
+    recognitions: set[str]
+    names: list[NameParts]
+    first: int
+    last: int
+    apart: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """Mentions of equal name and countries, compared once."""
+
+    sort: str
+    names: tuple[NameParts, ...]  # names in full, then forms in brackets and the like
+    full: int
+    countries: frozenset[str]
+    mentions: tuple[int, ...]
+    beside: bool  # only ever named with somebody else
+
+
+def cluster(
+    mentions: Sequence[Mention], same: Iterable[tuple[int, int]], different: Iterable[tuple[int, int]]
+) -> tuple[list[int], list[Pair]]:
+    """The group of each mention (number of its first member), and the pairs that came close without being merged.
+
+    Args:
+        mentions: in a fixed order; pairs refer to them by index.
+        same, different: decided pairs. Decisions win over evidence.
+
+    Raises:
+        ValueError: when a chain of "same" decisions joins a pair decided "different".
+    """
+    merger = _Merger(mentions)
+    for left, right in different:
+        merger.keep_apart(left, right)
+    for left, right in same:
+        if not merger.join(left, right):
+            raise ValueError(
+                f"same.csv: {mentions[left].reference} and {mentions[right].reference} are decided both same and "
+                "different (perhaps by way of other rows); remove one of the rows"
+            )
+    held = {number for pair in different for number in pair}
+    profiles = _profiles(mentions, held)
+    frequencies = evidence.Frequencies.count(
+        _distinct(profiles, PERSON),
+        _distinct(profiles, BODY),
+        {p.names[0].words: p.countries for p in profiles}.values(),
+    )
+    for profile in profiles:
+        if profile.countries or _tells(profile, frequencies):
+            for number in profile.mentions[1:]:
+                merger.join(profile.mentions[0], number, free=True)
+    pairs = sorted(_compared(profiles, frequencies), key=lambda pair: (-pair.total, pair.left, pair.right))
+    for pair in pairs:
+        merger.merge(pair, frequencies)
+    _join_joints(mentions, merger)
+    doubtful = [pair for pair in pairs if pair.total >= _DOUBTFUL and merger.find(pair.left) != merger.find(pair.right)]
+    return [merger.find(number) for number in range(len(mentions))], doubtful
+
+
+class _Merger:
+    """Groups of mentions under the ties and bars between them."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = mentions
+        self.parent = list(range(len(mentions)))
+        self.groups = {
+            number: _Group(
+                [number],
+                mention.countries,
+                {(mention.award_id, mention.year): fold(mention.name)} if mention.role == "recipient" else {},
+                {mention.recognition_id} if mention.role == "named person" else set(),
+                [read_name(mention.name).main],
+                mention.year,
+                mention.year,
+            )
+            for number, mention in enumerate(mentions)
+        }
+
+    def find(self, number: int) -> int:
+        while self.parent[number] != number:
+            self.parent[number] = self.parent[self.parent[number]]
+            number = self.parent[number]
+        return number
+
+    def keep_apart(self, left: int, right: int) -> None:
+        self.groups[left].apart.add(right)
+        self.groups[right].apart.add(left)
+
+    def barred(self, left: int, right: int) -> bool:
+        """True where a decision keeps two groups apart."""
+        a, b = self.groups[left], self.groups[right]
+        few, other = (a, right) if len(a.apart) <= len(b.apart) else (b, left)
+        return any(self.find(number) == other for number in few.apart)
+
+    def join(self, left: int, right: int, free: bool = False) -> bool:
+        """Unite two groups unless a decision bars it; with `free` also unless they are two entries of one edition."""
+        left, right = sorted((self.find(left), self.find(right)))
+        if left == right:
+            return True
+        if self.barred(left, right) or (free and self._two_entries(self.groups[left], self.groups[right])):
+            return False
+        a, b = self.groups[left], self.groups.pop(right)
+        self.parent[right] = left
+        a.members.extend(b.members)
+        a.countries |= b.countries
+        a.entries.update(b.entries)
+        a.recognitions |= b.recognitions
+        known = {name.tokens for name in a.names}
+        a.names.extend(name for name in b.names if name.tokens not in known)
+        del a.names[_MOST_FORMS:]
+        a.first, a.last = min(a.first, b.first), max(a.last, b.last)
+        a.apart |= b.apart
+        return True
+
+    def merge(self, pair: Pair, frequencies: evidence.Frequencies) -> None:
+        """Unite the groups of a pair if, with all that is known of both groups, the evidence still suffices."""
+        left, right = self.find(pair.left), self.find(pair.right)
+        if left == right or pair.total < THRESHOLD:
+            return
+        a, b = self.groups[left], self.groups[right]
+        total = pair.name + evidence.of_countries(a.countries, b.countries, frequencies, pair.sort)
+        if total < THRESHOLD:
+            return
+        if pair.sort == PERSON:
+            if max(a.last, b.last) - min(a.first, b.first) > _LONGEST_CAREER:
+                return
+            # A short name must not tie two longer ones together that contradict each other.
+            if any(evidence.contradict(x, y) for x in a.names for y in b.names):
+                return
+            if a.recognitions & b.recognitions:
+                return
+        self.join(left, right, free=True)
+
+    @staticmethod
+    def _two_entries(a: _Group, b: _Group) -> bool:
+        return any(a.entries[edition] != b.entries[edition] for edition in a.entries.keys() & b.entries.keys())
+
+
+def _profiles(mentions: Sequence[Mention], held: set[int]) -> list[_Profile]:
+    grouped: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, mention in enumerate(mentions):
+        alone = number if mention.anonymous or number in held else -1
+        folded = " ".join(sorted(read_name(mention.name).main.tokens)) or fold(mention.name)
+        grouped[mention.sort, folded, mention.countries, alone].append(number)
+    profiles = []
+    for (sort, *_), numbers in grouped.items():
+        full: dict[tuple[str, ...], NameParts] = {}
+        parts: dict[tuple[str, ...], NameParts] = {}
+        for number in numbers:
+            for form, _ in mentions[number].forms:
+                read = read_name(form)
+                if read.main.words and len(full) < 2 * _MOST_FORMS:
+                    full.setdefault(read.main.words, read.main)
+                for other in read.others[:_MOST_FORMS]:
+                    if other.words and len(parts) < _MOST_FORMS:
+                        parts.setdefault(other.words, other)
+        names = (*full.values(), *(part for words, part in parts.items() if words not in full))
+        beside = all(mentions[number].role == "affiliation" for number in numbers)
+        if full and not any(mentions[number].anonymous for number in numbers):
+            profiles.append(
+                _Profile(str(sort), names, len(full), mentions[numbers[0]].countries, tuple(numbers), beside)
+            )
+    return profiles
+
+
+def _tells(profile: _Profile, frequencies: evidence.Frequencies) -> bool:
+    """True where the name alone, of unknown country, is rare enough to be one recipient's."""
+    own = profile.names[0]
+    found = (
+        evidence.of_persons(own, own, frequencies)
+        if profile.sort == PERSON
+        else evidence.of_bodies(own, own, frozenset(), frozenset(), frequencies)
+    )
+    return found - frequencies.prior >= THRESHOLD
+
+
+def _distinct(profiles: Iterable[_Profile], sort: str) -> list[NameParts]:
+    return list({p.names[0].tokens: p.names[0] for p in profiles if p.sort == sort}.values())
+
+
+def _compared(profiles: Sequence[_Profile], frequencies: evidence.Frequencies) -> Iterator[Pair]:
+    for left, right in sorted(_candidates(profiles, frequencies)):
+        a, b = profiles[left], profiles[right]
+        name = max(
+            _name_evidence(a, b, x, y, i < a.full and j < b.full, frequencies)
+            for i, x in enumerate(a.names)
+            for j, y in enumerate(b.names)
+            # What stands in brackets is compared with names, never with what stands in other brackets.
+            if i < a.full or j < b.full
+        )
+        if name <= evidence.APART / 2:
+            continue
+        name -= frequencies.prior
+        sort = PERSON if a.sort == b.sort == PERSON else BODY
+        if sort == BODY and any(evidence.is_international(names[0]) for names in (a.names, b.names)):
+            sort = evidence.INTERNATIONAL
+        elif sort == BODY and (a.beside or b.beside) and len(a.names[0].meanings) > 1:
+            sort = evidence.EMPLOYER
+        total = name + evidence.of_countries(a.countries, b.countries, frequencies, sort)
+        yield Pair(a.mentions[0], b.mentions[0], sort, name, total)
+
+
+def _name_evidence(
+    a: _Profile, b: _Profile, x: NameParts, y: NameParts, in_full: bool, frequencies: evidence.Frequencies
+) -> float:
+    if a.sort == b.sort == PERSON:
+        return evidence.of_persons(x, y, frequencies)
+    if a.sort == b.sort and not in_full and not evidence.equal_bodies(x, y):
+        return evidence.APART  # a bracketed form is only as good as its equal
+    if a.sort == b.sort or x.tokens == y.tokens:
+        return evidence.of_bodies(x, y, a.countries, b.countries, frequencies)
+    return evidence.APART
+
+
+def _candidates(profiles: Sequence[_Profile], frequencies: evidence.Frequencies) -> set[tuple[int, int]]:
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    initialled: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        if profile.sort == JOINT:
+            continue
+        keys: set[tuple[str, ...]] = set()
+        for name in profile.names:
+            keys.add(("=", *sorted(name.tokens)))
+            if profile.sort == PERSON:
+                keys.update(_keys_of_person(name))
+                for key in _keys_of_initials(name):
+                    initialled[key].append(number)
+            else:
+                keys.update(_keys_of_body(name, frequencies))
+        for key in sorted(keys):
+            blocks[key].append(number)
+    found: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        found.update(_pairs_within(block, profiles))
+    for block in initialled.values():
+        short = [number for number in block if any(len(word) == 1 for word in profiles[number].names[0].words)]
+        if len(short) * len(block) <= _LARGEST_BLOCK**2:
+            found.update((min(a, b), max(a, b)) for a in short for b in block if a != b)
+    return found
+
+
+def _pairs_within(block: list[int], profiles: Sequence[_Profile]) -> Iterator[tuple[int, int]]:
+    if len(block) <= _LARGEST_BLOCK:
+        yield from combinations(block, 2)
+        return
+    parted: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number in block:
+        parted[profiles[number].names[0].joined].append(number)
+    for part in parted.values():
+        yield from pairwise(part)
+
+
+def _keys_of_person(name: NameParts) -> Iterator[tuple[str, ...]]:
+    for key in name.joined:
+        yield ("whole", key)
+    words = [evidence.blocking_keys(word) for word in name.words if len(word) > 1]
+    for left, right in combinations(words, 2):
+        for a in left:
+            yield from (tuple(sorted((a, b))) for b in right)
+
+
+def _keys_of_initials(name: NameParts) -> Iterator[tuple[str, ...]]:
+    for word in name.words:
+        if len(word) > 2:
+            for other in name.words:
+                if other != word:
+                    yield from (("initial", other[0], key) for key in evidence.blocking_keys(word))
+
+
+def _keys_of_body(name: NameParts, frequencies: evidence.Frequencies) -> Iterator[tuple[str, ...]]:
+    rarest = sorted(
+        (-frequencies.of_meaning(meaning), evidence.blocking_keys(form)[0] if meaning == form else meaning)
+        for meaning, form in name.meanings
+        if not meaning.startswith("=")
+    )[:4]
+    words = [word for _, word in rarest]
+    if name.joined:
+        yield ("whole", name.joined[0])
+    yield from (("word", word) for word in words[:2])
+    yield from (tuple(sorted(pair)) for pair in combinations(words, 2))
+    yield from (("acronym", acronym) for acronym in name.acronyms | name.initials if len(acronym) >= 3)
+
+
+def _join_joints(mentions: Sequence[Mention], merger: _Merger) -> None:
+    """Joint entries are one recipient where their names read alike or all their persons and bodies are the same."""
+    group_of = {
+        (mention.recognition_id, mention.name): merger.find(number)
+        for number, mention in enumerate(mentions)
+        if mention.role != "recipient"
+    }
+    seen: dict[tuple[object, ...], int] = {}
+    for number, mention in enumerate(mentions):
+        if mention.sort != JOINT or mention.anonymous:
+            continue
+        inside = frozenset(group_of[mention.recognition_id, name] for name in mention.members)
+        keys: list[tuple[object, ...]] = [("name", frozenset(fold(mention.name).split()), mention.countries)]
+        if len(inside) >= 2:
+            keys.append(("members", inside))
+        for key in keys:
+            merger.join(seen.setdefault(key, number), number, free=True)
