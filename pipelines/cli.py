@@ -1,0 +1,38 @@
+"""The command line: which commands there are and where each is kept. Nothing is imported before it is needed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# command -> (module below pipelines.commands, one-line help shown in the list)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("build", "Build the dataset from the captures and decisions."),
+    "show": ("show", "Show an award as it was read: rows, leftovers, conflicts, or where a row came from."),
+    "sql": ("sql", "Ask the warehouse a question in SQL."),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called, so that `--help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command = getattr(import_module(f"pipelines.commands.{module}"), "command", None)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hrd-awards")
+def main() -> None:
+    """Awards for human rights defenders: who is recognised, individuals or collectives."""
