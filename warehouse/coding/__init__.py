@@ -11,12 +11,13 @@ import polars as pl
 from schemas.vocabulary import MODE_OF_KIND
 from warehouse.coding.agreement import BASE_PRIOR, agree, award_priors
 from warehouse.coding.deciding import Ruling, rule
-from warehouse.coding.decisions import decided_kind, match, read_decisions, unused
+from warehouse.coding.decisions import SCHEMA, decided_kind, match, read_decisions, unused
 from warehouse.coding.reading import Reading, read
 
-__all__ = ["code", "read_decisions", "unused"]
+__all__ = ["code", "contradictions", "read_decisions", "unused"]
 
 DECISION_CONFIDENCE = 0.97
+_RULE_COLUMNS = ("rule_kind", "rule_confidence", "rule_reason")
 CODED = {
     "recognition_id": pl.String,
     "kind": pl.String,
@@ -58,6 +59,28 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
         },
         schema=CODED,
     )
+
+
+def contradictions(entries: pl.DataFrame, decisions: pl.DataFrame, sure: float = 0.9) -> pl.DataFrame:
+    """Decisions against a rule that is sure of another kind, to be looked at again; most sure rule first.
+
+    Returns the columns of the decisions with rule_kind, rule_confidence and rule_reason.
+    """
+    matched, _ = match(decisions, entries)
+    ruled = code(entries)
+    rows = [
+        {**decisions.row(decision, named=True), **dict(zip(_RULE_COLUMNS, _ruled(ruled, entry), strict=True))}
+        for entry, decision in matched.items()
+        if ruled["kind"][entry] != decisions["kind"][decision] and ruled["kind_confidence"][entry] >= sure
+    ]
+    schema = {**SCHEMA, "rule_kind": pl.String, "rule_confidence": pl.Float64, "rule_reason": pl.String}
+    return pl.DataFrame(rows, schema=schema).sort(
+        "rule_confidence", "award_id", "year", "name", descending=[True, False, False, False]
+    )
+
+
+def _ruled(ruled: pl.DataFrame, entry: int) -> tuple[str, float, str]:
+    return ruled["kind"][entry], ruled["kind_confidence"][entry], ruled["kind_reason"][entry]
 
 
 def _read_row(row: dict) -> Reading:

@@ -52,8 +52,9 @@ def match(decisions: pl.DataFrame, entries: pl.DataFrame) -> tuple[dict[int, int
     """
     by_edition: dict[tuple[str, int], list[tuple[int, set[str], set[str]]]] = defaultdict(list)
     wanted = set(zip(decisions["award_id"], decisions["year"], strict=True))
-    columns = (entries["award_id"], entries["year"], entries["name"], entries["names"])
-    for number, (award_id, year, name, names) in enumerate(zip(*columns, strict=True)):
+    for number, (award_id, year, name, names) in enumerate(
+        entries.select("award_id", "year", "name", "names").iter_rows()
+    ):
         if (award_id, year) in wanted:
             by_edition[award_id, year].append((number, body_keys([name]), body_keys([name, *(names or [])])))
     matched: dict[int, int] = {}
@@ -73,8 +74,9 @@ def match(decisions: pl.DataFrame, entries: pl.DataFrame) -> tuple[dict[int, int
 
 
 def unused(decisions: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
-    """The decisions that match no entry: each is to be mended or deleted."""
-    return decisions[match(decisions, entries)[1]]
+    """The decisions on awards of `entries` that match none of its entries: each is to be mended or deleted."""
+    _, unmatched = match(decisions, entries)
+    return decisions[unmatched].filter(pl.col("award_id").is_in(entries["award_id"].unique().to_list()))
 
 
 def decided_kind(value: str) -> Kind:
