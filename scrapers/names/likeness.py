@@ -25,6 +25,7 @@ from scrapers.names.words import (
     MEANING_OF,
     NOT_INFLECTED,
     PARTICLES,
+    SHORT_FORMS,
 )
 
 _W = TypeVar("_W")
@@ -37,6 +38,7 @@ _OTHER_WORD = 0.62  # below it they contradict each other
 # First letters that transliterations exchange, each with the one it is taken for.
 _FIRST_LETTERS = {"w": "v", "j": "i", "y": "i", "e": "i", "q": "k", "c": "k", "z": "s", "x": "s"}
 _UNLIKE = 0.1
+_SHORT_FORM = 0.89  # Sasha and Aleksandra
 _MEANINGS = frozenset(MEANING_OF.values())
 _BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
 # Translators exchange these; all other words of bodies tell bodies apart.
@@ -154,7 +156,8 @@ def _joined(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def _hints(word: str) -> frozenset[str]:
-    return frozenset(bone for bone in skeletons(word) if len(bone) >= 2) | {key[:3] for key in coarse_keys(word)}
+    own = frozenset(bone for bone in skeletons(word) if len(bone) >= 2) | {key[:3] for key in coarse_keys(word)}
+    return own.union(*(_hints(name) for name in SHORT_FORMS.get(fold(word), ()) if name != word))
 
 
 def _without_particles(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -296,6 +299,8 @@ def matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_W
 def name_word_likeness(left: str, right: str) -> float:
     """`word_likeness` for words of persons' names: words of other meaning, the other gender or another sound stay apart."""
     likeness = word_likeness(left, right)
+    if likeness < _SHORT_FORM and (_is_short_form(fold(left), fold(right)) or _is_short_form(fold(right), fold(left))):
+        return _SHORT_FORM
     if likeness < _OTHER_WORD or likeness == 1.0 or len(left) == 1 or len(right) == 1:
         return likeness
     a, b = fold(left), fold(right)
@@ -309,6 +314,10 @@ def name_word_likeness(left: str, right: str) -> float:
     if likeness < 0.86 and Indel.normalized_similarity(a, b) < 0.75:
         return min(likeness, 0.7)
     return likeness
+
+
+def _is_short_form(short: str, full: str) -> bool:
+    return any(word_likeness(name, full) >= 0.86 for name in SHORT_FORMS.get(short, ()))
 
 
 def _first_sound(word: str) -> str:

@@ -56,6 +56,8 @@ def sound_keys(word: str) -> tuple[str, ...]:
         stems.append(_FEMININE.sub("", word))
     if len(word) >= 7 and word.startswith(("al", "el")):
         stems.append(word[2:])
+    if not word.isascii():
+        stems.append(fold(word).replace(" ", ""))  # many spellings just leave the accents out
     keys: dict[str, None] = {}
     for stem in stems:
         plain = anyascii(stem.translate(_ACCENTED)).lower().replace("'", "")
@@ -128,7 +130,7 @@ def word_likeness(left: str, right: str) -> float:
     if any(len(bone) >= 3 for bone in bones):
         best = max(best, 0.86)
     elif bones:
-        best = max(best, 0.83 if min(len(left), len(right)) >= 5 else 0.72)
+        best = max(best, 0.86 if written >= 0.7 else 0.83 if min(len(left), len(right)) >= 5 else 0.72)
     return min(best, 0.96)
 
 

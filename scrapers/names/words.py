@@ -167,6 +167,7 @@ cross: cruz croix croce kreuz kors kriz
 new: nuevo nueva nouveau nouvelle nuovo nuova neue neues ny nova nove
 women_s:
 north: norte nord
+black: negra negro negros negras noir noire noirs nero neri schwarz schwarze schwarzen svart sorte cerny
 south: sur sud sul syd
 life: vida vie vita leben liv zivot
 truth: verdad verite verita verdade wahrheit pravda
@@ -187,6 +188,86 @@ def _forms(table: str) -> dict[str, str]:
 BODY_MEANING_OF = _forms(_BODY_MEANINGS)
 MEANING_OF = _forms(_MEANINGS) | {k: v for k, v in BODY_MEANING_OF.items() if k not in _forms(_MEANINGS)}
 BODY_WORDS = frozenset(BODY_MEANING_OF) - {"red", "mir", "rat", "sit", "rad", "folk", "rada", "casa"}
+# Short and pet forms of given names that no rule of spelling leads back to the full name; a form can have several.
+_SHORT_NAMES = """
+alexander: sasha sascha sacha shura alex aleks ales alik sandro sander iskander
+alexandra: sasha sascha sacha shura alexa sandra
+anastasia: nastya nastia
+anna: anya ania annie anushka
+anthony: tony
+antonio: tony tono toni
+barbara: basia barbora
+catherine: kate katie kathy cathy katya katja katia kasia
+charles: charlie chuck
+daniel: dan danny
+dmitri: dima mitya
+edward: ted ned eddie ed edi
+elena: lena alena alyona
+elizabeth: liz betty beth bess lisa eliza elsie
+eugenia: zhenya
+eugene: zhenya gene
+francisco: paco pancho chico
+frederick: fred fritz
+george: yura
+giuseppe: beppe peppe pino
+giuseppina: giusi pina
+gregory: grisha greg
+guadalupe: lupe lupita
+heinrich: heinz
+henry: harry hank
+ignacio: nacho
+irene: ira irina
+ivan: vanya
+jacob: yasha
+james: jim jimmy jamie
+jesus: chucho
+jean: hans
+johannes: hans
+john: jack johnny
+joseph: joe joey sepp
+jose: pepe
+juri: yura
+larissa: lara
+lawrence: larry
+leonid: lyonya
+leopold: leo
+lubov: lyuba
+ludmila: lyuda mila
+margaret: maggie maggy meg peggy greta
+marguerite: maggy margot
+maria: masha marie mary maja
+michael: mike mick mickey
+mikhail: misha
+natalia: natasha natascha nata
+nicholas: nick kolya
+nikolai: kolya
+olga: olya
+paul: pavlik
+peter: pete petya
+rafael: rafa
+richard: dick rick
+robert: bob bobby rob
+roberto: beto
+ronald: ron
+rosario: chayo
+samuel: sam
+sergei: seryozha serge
+susan: sue
+svetlana: sveta lana
+tatiana: tanya tania
+theodore: ted theo
+thomas: tom tommy
+valentina: valya
+vasily: vasya
+vladimir: volodya vova
+william: bill billy will willy
+yevgeny: zhenya
+"""
+SHORT_FORMS: dict[str, tuple[str, ...]] = {}
+for _line in _SHORT_NAMES.strip().splitlines():
+    _full, _, _short = _line.partition(":")
+    for _form in _short.split():
+        SHORT_FORMS[_form] = (*SHORT_FORMS.get(_form, ()), _full)
 # Names of bodies that only look like forms of a word above.
 NOT_INFLECTED = _words("memorial grameen justitia pressa libera")
 # Compounds written apart before bodies are compared: what they begin with, and what that means.

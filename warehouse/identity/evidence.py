@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from scrapers.names import NameParts, matched, meaning_likeness, name_word_likeness, paired, skeletons, sound_keys
-from scrapers.names.words import BODY_MEANING_OF, MEANING_OF
+from scrapers.names import NameParts, fold, matched, meaning_likeness, name_word_likeness, paired, skeletons, sound_keys
+from scrapers.names.words import BODY_MEANING_OF, MEANING_OF, SHORT_FORMS
 
 # A collection smaller than this is taken to be drawn from one of this size, or rare words would not look rare in it.
 _LEAST_NAMES = 2500
@@ -267,6 +267,9 @@ def of_countries(a: frozenset[str], b: frozenset[str], frequencies: Frequencies,
     return _ELSEWHERE[sort]
 
 
+@lru_cache(maxsize=200_000)
 def blocking_keys(word: str) -> tuple[str, ...]:
-    """Keys of a word, at least one of which its spellings mostly share."""
-    return tuple(sorted(bones for bones in skeletons(word) if len(bones) >= 2))[:3] or (word[:3],)
+    """Keys of a word, at least one of which its spellings and the names it is short for mostly share."""
+    own = sorted(bones for bones in skeletons(word) if len(bones) >= 2)[:3] or [word[:3]]
+    full = [key for name in SHORT_FORMS.get(fold(word), ()) if name != word for key in blocking_keys(name)]
+    return tuple(dict.fromkeys([*own, *full]))
