@@ -21,7 +21,7 @@ _PREPOSITION = re.compile(
     r"del|para|por|con|di|della|dei|degli|da|do|dos|das|per|a|van|voor|uit|för|från|av|till|i|af|fra|til|på|na|ve|v|ze|z|w|pro)$"
 )
 # these are how the person is known
-_KEPT_TITLE = re.compile(r"(?:mother|mère|madre|mutter|mãe|matka|queen|king|dalai)\b", re.IGNORECASE)
+_KEPT_TITLE = re.compile(r"(?:mother|mère|madre|mutter|mãe|matka|queen|king|dalai|lord)\b", re.IGNORECASE)
 _SUFFIX_JA = re.compile(r"(?:氏|法師|師|さん|博士|先生|女史|教授)$")
 # “Name of the Body”, “Name vom Magazin DOSH”: what leads from a person to a body
 _BODY_TAIL = re.compile(
@@ -126,6 +126,8 @@ def split_description(text: str) -> tuple[str, str]:
 
     The description is empty when the text begins with the name, the name is empty when the text is a description only.
     """
+    if _KEPT_TITLE.match(text):
+        return "", text
     words = _words_of(text)
     cut = 0
     described = adjective = False
@@ -183,8 +185,8 @@ def is_description(text: str) -> bool:
         ):
             return True
     description, name = split_description(text)
-    if description and not name:
-        return True
+    if description:
+        return not name
     if bare[:1].islower() and not _ARTICLE.match(bare) and not _ELISION.match(bare):
         # “irische Rockband”, “leader of the National League”: capitals only behind a preposition or in nouns of the lexicon
         for i, word in enumerate(words):
@@ -322,6 +324,8 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
             affiliations.append(of)
             named = head
             break
+    if not found_places and (home := _nationality(description)):
+        found_places.append(home)
     name = strip_titles(_strip_article(named.strip(" ,;")))
     if language == "ja":
         name = _SUFFIX_JA.sub("", name)
@@ -335,6 +339,15 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
         country="; ".join(dict.fromkeys(found_places)) or None,
         annotations=tuple(dict.fromkeys((*annotations, *marks))),
         shared_place=shared,
+    )
+
+
+def _nationality(description: str) -> str | None:
+    """The adjective of a description that says where somebody is from: “Iranian cartoonist”, “South Sudanese musician”."""
+    words = description.split()
+    pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
+    return next(
+        (text for text in (*pairs, *words) if _ELISION.sub("", text) and places.demonym(_ELISION.sub("", text))), None
     )
 
 

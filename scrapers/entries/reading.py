@@ -103,13 +103,21 @@ def _pieces(text: str) -> list[str]:
         if pieces and (
             TOGETHER.match(bare)
             or POSSESSIVE.match(bare)
-            or is_description(bare)
+            or (is_description(bare) and not _collective_first(bare))
             or role_of(bare, None) in ("annotation", "place")
         ):
             pieces[-1] = f"{pieces[-1]}, {bare}"
         else:
             pieces.append(bare)
     return pieces
+
+
+def _collective_first(text: str) -> bool:
+    """“movimento de direitos …” behind a semicolon is a recipient described, not a description of the one before."""
+    return any(
+        hit.start <= 8 and hit.kind in ("movement", "organization", "community", "network", "group")
+        for hit in lexicon.find(text)
+    )
 
 
 def _label(text: str, category: str | None, layout: Layout) -> tuple[str | None, str, str | None]:
@@ -150,6 +158,8 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         drafts = [_Draft([unit], text, country=unit.country, annotations=list(unit.annotations))]
     if tail and len(drafts) == 1:
         drafts[0].published = shown
+    if len(drafts) == 2 and _own_project(drafts):
+        drafts = [_merge(drafts, shown)]
     if (layout.joint and len(drafts) > 1) or (len(drafts) > 1 and _one_slot(drafts, category, row)):
         drafts = [_merge(drafts, shown)]
     return [_entry(draft, category, row, len(drafts), language) for draft in drafts]

@@ -104,7 +104,25 @@ def split_line(text: str, language: str | None) -> list[Segment]:
             )
         else:
             segments.append(Segment(piece, separator, role))
-    return segments
+    return _one_commission(segments)
+
+
+def _one_commission(segments: list[Segment]) -> list[Segment]:
+    """“Truth, Justice and Reconciliation Commission”: a list of topics before the word for a body is one name."""
+    names = [segment for segment in segments if segment.role == "name"]
+    if (
+        len(names) < 3
+        or segments[: len(names)] != names
+        or not has_head(names[-1].text)
+        or not names[-1].separator.strip(" ,")
+    ):
+        return segments
+    if not all(_only_topics(segment.text) for segment in names[:-1]) or any(
+        has_head(segment.text) for segment in names[:-1]
+    ):
+        return segments
+    whole = "".join(f"{segment.separator}{segment.text}" for segment in names)
+    return [Segment(whole, "", "name"), *segments[len(names) :]]
 
 
 def _stays_together(previous: Segment, separator: str, piece: str, role: str, language: str | None) -> bool:
@@ -227,6 +245,9 @@ def _is_part_of_name(left: str, right: str, separator: str) -> bool:
         return has_head(left) and _is_open(left) and "," in left and not _stands_alone(right)
     if _is_open(left) and (has_head(left) or lexicon.looks_personal(left) < 0.6):
         return not _stands_alone(right)
+    words = left.split()
+    if len(words) == 1 and separator.strip(" ,") and _begins_with_group(left) and _begins_with_group(right):
+        return True  # “Lawyers and Doctors without Borders”
     # “Peace and Justice Commission”: topics before the head
     return _only_topics(left) and has_head(right) and bool(separator.strip(" ,"))
 
@@ -242,6 +263,10 @@ def _stands_alone(text: str) -> bool:
         for hit in lexicon.find(text)
     )
     return strong or is_personal(text)
+
+
+def _begins_with_group(text: str) -> bool:
+    return any(hit.start == 0 and hit.kind in ("group", "movement", "people") for hit in lexicon.find(text.split(maxsplit=1)[0]))
 
 
 def _only_topics(text: str) -> bool:
