@@ -78,6 +78,7 @@ class Layout(Strict):
     heading: Pattern | None = Field(
         default=None, description="Regular expression: only what stands under a matching heading is read."
     )
+    tags: tuple[str, ...] = Field(default=(), description="Only lines in these elements are read, as li or p.")
     columns: dict[str, ColumnRole | str] = Field(
         default_factory=dict,
         description="Header text (or column number, from 1) to its role, where the header words alone do not tell.",

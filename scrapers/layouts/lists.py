@@ -10,6 +10,7 @@ from scrapers.layouts.sections import not_winners
 from scrapers.layouts.years import find_years, is_not_awarded, leading_year, split_years
 from scrapers.registry import Layout
 
+WORDS_BEHIND_YEAR = 3
 # words that a year's heading has beside the year without naming anybody
 _GENERIC = re.compile(
     r"\b(?:the|of|for|in|de|des|du|la|le|les|el|los|der|die|das|im|für|från|en|del|al|dei|und|and|y|et|e|"
@@ -34,6 +35,8 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
             layout.heading and line.tag not in HEADINGS and not any(re.search(layout.heading, h) for h in line.headings)
         ):
             reading.leftovers.append(Leftover(line.place, "ignored", line.text))
+        elif layout.tags and line.tag not in (*layout.tags, *HEADINGS):
+            reading.leftovers.append(Leftover(line.place, "heading", line.text))
         elif not layout.heading and (reason := not_winners(line.headings)):
             reading.leftovers.append(Leftover(line.place, reason, line.text))
         else:
@@ -91,16 +94,16 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
 
 
 def _year_at_end(text: str) -> list[tuple[int, str]]:
+    """“Name (Country, 2007)”, “Name – 2012”, “Name, 2004”: the year and a few words at most behind it end the line."""
     years = find_years(text)
-    if not years:
+    if not years or len(text[years[-1].end() :].split()) > WORDS_BEHIND_YEAR:
         return []
     match = years[-1]
-    return [
-        (
-            int(match.group(1)),
-            (text[: match.start()].rstrip(" -–—,:(") + " " + text[match.end() :].lstrip(" )")).strip(),
-        )
-    ]
+    before, after = text[: match.start()].rstrip(" -–—,:"), text[match.end() :].strip(" .")
+    if before.endswith("("):
+        before, after = before[:-1].rstrip(" -–—,:"), after.removeprefix(")").strip()
+    rest = f"{before}{after}" if after.startswith(")") else f"{before} {after}"
+    return [(int(match.group(1)), rest.strip())]
 
 
 def heading_entry(text: str) -> tuple[int, str] | None:
