@@ -130,8 +130,9 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
     initials = frozenset(
         "".join(token[0] for token in chosen) for chosen in (significant, [t for t in folded if t]) if len(chosen) >= 3
     )
-    if len(written) == 1 and (_ACRONYM.match(written[0]) or (written[0].isupper() and len(written[0]) >= 3)):
-        acronyms = acronyms | {folded[0]}
+    alone = [word for word in written if len(written) == 1 or not _country(fold(word))]
+    if len(alone) == 1 and (_ACRONYM.match(alone[0]) or (alone[0].isupper() and len(alone[0]) >= 3)):
+        acronyms = acronyms | {fold(alone[0])}
     is_body = bool(acronyms) or _speaks(kept, 2)
     may_be_body = _speaks(kept, 1)
     return NameParts(

@@ -27,7 +27,7 @@ TITLES = _words("""
     """)
 # Titles that are also given names, surnames or parts of them: dropped only before at least two other words.
 TITLES_OR_NAMES = _words("""
-    dom don dona sr sra sri shri smt daw u ko ma frei fray fr frere brother sister mother father madre bruder juge abbe
+    dom don dona sr sra sri shri smt daw u ko ma frei fray fr frere brother sister father bruder juge abbe
     chief king queen prince princess princesse comandante haji hajji hadji cik tun datuk datin dato ustad maulana mullah
     rabi her his st
     """)
@@ -37,7 +37,7 @@ PARTICLES = _words("""
     of for al ul ol as ad ibn bin ben bint y e i o the al- jr junior senior sr snr ii iii iv
     """)
 ARTICLES = _words("""
-    the a an of for and in to on at from by with against its der die das des dem den und fur von vom zur zum im in am
+    the non no a an of for and in to on at from by with against its der die das des dem den und fur von vom zur zum im in am
     auf gegen fuer le la les l un une du de des d et pour en au aux dans contre sur el los las lo una y e del para por
     con contra il gli i uno dello della dei degli delle per nella nel ed o os as um uma do da dos das em no na nos nas
     pelo pela de het een van voor op og i den det de en et for til av af ett och mot a na v ve se za pro proti o u z
@@ -100,7 +100,6 @@ cooperative: cooperativa
 hospital: clinic clinica klinik
 library: biblioteca bibliothek
 archive: archivo archiv
-watch:
 action: accion aktion azione acao
 aid: hilfe aide ayuda aiuto ajuda help pomoc hjelp hjalp hulp
 defense: defensa defence difesa defesa verteidigung defenders defensores defensoras defenseurs difensori verteidiger ochrana ochranu
@@ -169,6 +168,10 @@ women_s:
 north: norte nord
 black: negra negro negros negras noir noire noirs nero neri schwarz schwarze schwarzen svart sorte cerny
 south: sur sud sul syd
+watch:
+jurist: jurists juristen juristes juriste juristas giuristi jurister
+political: politico politicos politica politicas politique politiques politisch politische politischer politischen politici politiche politisk politiska politiske politicke politickych
+violence: violencia violenza gewalt nonviolence noviolencia gewaltfreiheit gewaltlosigkeit gewaltfreie
 life: vida vie vita leben liv zivot
 truth: verdad verite verita verdade wahrheit pravda
 memory: memoria memoire erinnerung
@@ -268,6 +271,38 @@ for _line in _SHORT_NAMES.strip().splitlines():
     _full, _, _short = _line.partition(":")
     for _form in _short.split():
         SHORT_FORMS[_form] = (*SHORT_FORMS.get(_form, ()), _full)
+# Given names and surnames that many people bear; sharing one says little, however few of them a collection holds.
+COMMON_NAMES = _words(
+    """
+    aaron abdallah abdul abdullah abu adam adel ahmad ahmed aisha alan albert alberto alejandro alessandro alex alexander
+    alexandra alexei ali alice alfred amal amina amir ana anastasia andre andrea andreas andrei andrew angela anita ann
+    anna anne anthony antonio arthur barbara beatriz ben benjamin bernard bill bob brian bruno carl carlos carmen carol
+    caroline catherine charles chris christian christine christopher clara claudia claude craig cristina dan daniel daniela
+    david deborah diana diane dmitry dominique donald dorothy edward elena elisabeth elizabeth ellen emily emma eric erik
+    ernesto eva evelyn fatima felix fernando florence francesco francis francisca francisco francois frank franz fred
+    frederick gabriel george gerald gerard giovanni gloria grace greg guillermo gustavo hamid hans hasan hassan heinrich
+    helen helena henri henry herbert hugo hussein ibrahim ignacio igor ingrid irene irina isabel ivan jack jacques jack
+    james jan jane janet javier jean jeff jennifer jim joan joao joe johan john jonathan jorge jose josef joseph juan juana
+    judith julia julian julie julio karen karim karl kate katherine kenneth kevin khaled khalid laila larry laura laurent
+    lawrence leila leo leonid lina linda lisa louis louise lucia luis luisa lydia mahmoud manuel marc marcel marcos margaret
+    maria marie marina mario mark marta martha martin mary mariam max michael michel michele miguel mike mikhail mohamed
+    mohammad mohammed mona muhammad mustafa nadia nancy natalia nelson nicholas nick nicolas nicole nikolai nina noor nora
+    norman oleg olga omar oscar osman pablo pamela pascal patricia patrick paul paula paulo pavel pedro peter philip philippe
+    pierre rachel rafael ralph raul ray rebecca reza ricardo richard rita robert roberto roger ronald rosa rose ruth
+    said salah salim sam samuel samir sandra sara sarah scott sergei sergio sharon simon sofia sonia sophia stefan stephen
+    steve steven susan suzanne svetlana tatiana teresa thomas tim timothy tom tony valentina vera veronica victor victoria
+    viktor vincent vladimir walter william yasmin youssef yusuf yuri zahra
+    abbas adams aguilar ahmadi alvarez anderson bauer becker begum brown campbell castillo castro chan chavez chen choi clark
+    costa cruz das diallo diaz diop do dos fernandes fernandez ferreira flores fischer garcia gomes gomez gonzales gonzalez
+    green gupta gutierrez hall harris haider hernandez hossain huang hughes ivanov jackson jimenez johnson jones juarez kaur
+    khan kim king kumar lee lewis li lin liu lopes lopez martinez mendes mendez mendoza miller mitchell mohan moore morales
+    moreno morris muller nguyen oliveira ortiz park patel pereira perez petrov pham phan pinto popov rahman ramirez ramos
+    reyes rivera robinson rodrigues rodriguez rojas romero ruiz salazar saleh sanchez santos schmidt schneider scott shah
+    sharma silva singh smirnov smith soto souza suarez suleiman tan taylor thompson torres tran turner vargas vasquez
+    vega velasquez wagner walker wang watson weber white williams wilson wong wood wright wu xu yang young yu zhang zhao
+    zhou zhu
+    """
+)
 # Names of bodies that only look like forms of a word above.
 NOT_INFLECTED = _words("memorial grameen justitia pressa libera")
 # Compounds written apart before bodies are compared: what they begin with, and what that means.

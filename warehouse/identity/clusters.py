@@ -60,18 +60,22 @@ class _Profile:
 
 
 def cluster(
-    mentions: Sequence[Mention], same: Iterable[tuple[int, int]], different: Iterable[tuple[int, int]]
+    mentions: Sequence[Mention],
+    same: Iterable[tuple[int, int]],
+    different: Iterable[tuple[int, int]],
+    threshold: float = THRESHOLD,
 ) -> tuple[list[int], list[Pair]]:
     """The group of each mention (number of its first member), and the pairs that came close without being merged.
 
     Args:
         mentions: in a fixed order; pairs refer to them by index.
         same, different: decided pairs. Decisions win over evidence.
+        threshold: log odds from which names are merged.
 
     Raises:
         ValueError: when a chain of "same" decisions joins a pair decided "different".
     """
-    merger = _Merger(mentions)
+    merger = _Merger(mentions, threshold)
     for left, right in different:
         merger.keep_apart(left, right)
     for left, right in same:
@@ -88,7 +92,7 @@ def cluster(
         {p.names[0].words: p.countries for p in profiles}.values(),
     )
     for profile in profiles:
-        if profile.countries or _tells(profile, frequencies):
+        if profile.countries or _tells(profile, frequencies, threshold):
             for number in profile.mentions[1:]:
                 merger.join(profile.mentions[0], number, free=True)
     pairs = sorted(_compared(profiles, frequencies), key=lambda pair: (-pair.total, pair.left, pair.right))
@@ -102,8 +106,8 @@ def cluster(
 class _Merger:
     """Groups of mentions under the ties and bars between them."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        self.mentions = mentions
+    def __init__(self, mentions: Sequence[Mention], threshold: float) -> None:
+        self.threshold = threshold
         self.parent = list(range(len(mentions)))
         self.groups = {
             number: _Group(
@@ -157,11 +161,11 @@ class _Merger:
     def merge(self, pair: Pair, frequencies: evidence.Frequencies) -> None:
         """Unite the groups of a pair if, with all that is known of both groups, the evidence still suffices."""
         left, right = self.find(pair.left), self.find(pair.right)
-        if left == right or pair.total < THRESHOLD:
+        if left == right or pair.total < self.threshold:
             return
         a, b = self.groups[left], self.groups[right]
         total = pair.name + evidence.of_countries(a.countries, b.countries, frequencies, pair.sort)
-        if total < THRESHOLD:
+        if total < self.threshold:
             return
         if pair.sort == PERSON:
             if max(a.last, b.last) - min(a.first, b.first) > _LONGEST_CAREER:
@@ -205,7 +209,7 @@ def _profiles(mentions: Sequence[Mention], held: set[int]) -> list[_Profile]:
     return profiles
 
 
-def _tells(profile: _Profile, frequencies: evidence.Frequencies) -> bool:
+def _tells(profile: _Profile, frequencies: evidence.Frequencies, threshold: float) -> bool:
     """True where the name alone, of unknown country, is rare enough to be one recipient's."""
     own = profile.names[0]
     found = (
@@ -213,7 +217,7 @@ def _tells(profile: _Profile, frequencies: evidence.Frequencies) -> bool:
         if profile.sort == PERSON
         else evidence.of_bodies(own, own, frozenset(), frozenset(), frequencies)
     )
-    return found - frequencies.prior >= THRESHOLD
+    return found - frequencies.prior >= threshold
 
 
 def _distinct(profiles: Iterable[_Profile], sort: str) -> list[NameParts]:
@@ -256,29 +260,16 @@ def _name_evidence(
 
 def _candidates(profiles: Sequence[_Profile], frequencies: evidence.Frequencies) -> set[tuple[int, int]]:
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    initialled: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
         if profile.sort == JOINT:
             continue
         keys: set[tuple[str, ...]] = set()
         for name in profile.names:
             keys.add(("=", *sorted(name.tokens)))
-            if profile.sort == PERSON:
-                keys.update(_keys_of_person(name))
-                for key in _keys_of_initials(name):
-                    initialled[key].append(number)
-            else:
-                keys.update(_keys_of_body(name, frequencies))
-        for key in sorted(keys):
+            keys.update(_keys_of_person(name) if profile.sort == PERSON else _keys_of_body(name, frequencies))
+        for key in keys:
             blocks[key].append(number)
-    found: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        found.update(_pairs_within(block, profiles))
-    for block in initialled.values():
-        short = [number for number in block if any(len(word) == 1 for word in profiles[number].names[0].words)]
-        if len(short) * len(block) <= _LARGEST_BLOCK**2:
-            found.update((min(a, b), max(a, b)) for a in short for b in block if a != b)
-    return found
+    return {pair for block in blocks.values() for pair in _pairs_within(block, profiles)}
 
 
 def _pairs_within(block: list[int], profiles: Sequence[_Profile]) -> Iterator[tuple[int, int]]:
@@ -293,25 +284,20 @@ def _pairs_within(block: list[int], profiles: Sequence[_Profile]) -> Iterator[tu
 
 
 def _keys_of_person(name: NameParts) -> Iterator[tuple[str, ...]]:
-    for key in name.joined:
+    """The whole name as one word, and each word by its consonants with the first letter of each other word."""
+    for key in (*name.joined, *evidence.joined_coarse(name)):
         yield ("whole", key)
-    words = [evidence.blocking_keys(word) for word in name.words if len(word) > 1]
-    for left, right in combinations(words, 2):
-        for a in left:
-            yield from (tuple(sorted((a, b))) for b in right)
-
-
-def _keys_of_initials(name: NameParts) -> Iterator[tuple[str, ...]]:
     for word in name.words:
-        if len(word) > 2:
+        if len(word) > 1:
             for other in name.words:
                 if other != word:
-                    yield from (("initial", other[0], key) for key in evidence.blocking_keys(word))
+                    for letter in evidence.first_sounds(other):
+                        yield from ((letter, key) for key in evidence.blocking_keys(word))
 
 
 def _keys_of_body(name: NameParts, frequencies: evidence.Frequencies) -> Iterator[tuple[str, ...]]:
     rarest = sorted(
-        (-frequencies.of_meaning(meaning), evidence.blocking_keys(form)[0] if meaning == form else meaning)
+        (-frequencies.of_meaning(meaning), meaning if evidence.is_meaning(meaning) else evidence.blocking_keys(form)[0])
         for meaning, form in name.meanings
         if not meaning.startswith("=")
     )[:4]

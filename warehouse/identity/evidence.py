@@ -12,17 +12,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from scrapers.names import NameParts, fold, matched, meaning_likeness, name_word_likeness, paired, skeletons, sound_keys
-from scrapers.names.words import BODY_MEANING_OF, MEANING_OF, SHORT_FORMS
+from scrapers.names import (
+    NameParts,
+    coarse_keys,
+    fold,
+    matched,
+    meaning_likeness,
+    name_word_likeness,
+    paired,
+    skeletons,
+    sound_keys,
+)
+from scrapers.names.words import BODY_MEANING_OF, COMMON_NAMES, MEANING_OF, SHORT_FORMS
 
 # A collection smaller than this is taken to be drawn from one of this size, or rare words would not look rare in it.
 _LEAST_NAMES = 2500
 _ALIKE_WORDS = 0.8
+# No word of these sorts says more than this, however few names of a collection have it.
+_COMMON_NAME = 4.5
 _COMMON_WORD = 4.5
+_FREQUENT_WORD = 3.0
+_GENERIC_WORD = 1.5
 _MEANINGS = frozenset(MEANING_OF.values())
 _BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
 _WORLDWIDE = frozenset({"international", "world", "united"})
 _GENERIC = frozenset({"human", "right", "international", "national"})
+_FREQUENT = frozenset({"peace", "freedom", "justice", "democracy", "democratic", "woman", "child", "people", "world"})
 # Rarity of a word that names a body by itself.
 _TELLING = 5.5
 _REGIONS = frozenset({"european", "american", "african", "arab", "north", "south"})
@@ -108,11 +123,15 @@ class Frequencies:
         return math.log(max(self.names, _LEAST_NAMES))
 
     def of_person_word(self, word: str) -> float:
-        return self.prior - math.log(max(1, self.persons[sound_keys(word)[0]]))
+        rarity = self.prior - math.log(max(1, self.persons[sound_keys(word)[0]]))
+        return min(rarity, _COMMON_NAME) if fold(word) in COMMON_NAMES else rarity
 
     def of_meaning(self, meaning: str) -> float:
         rarity = self.prior - math.log(max(1, self.bodies[meaning]))
-        # Words of the lexicon are common among bodies however few of them a collection holds.
+        if meaning in _BODY_MEANINGS or meaning in _GENERIC:
+            return min(rarity, _GENERIC_WORD)
+        if meaning in _FREQUENT:
+            return min(rarity, _FREQUENT_WORD)
         return min(rarity, _COMMON_WORD) if meaning in _MEANINGS or meaning.startswith("=") else rarity
 
     def of_country(self, country: str) -> float:
@@ -126,7 +145,7 @@ def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
     if not a.words:
         return APART
     if len(a.words) != len(b.words) and _written_alike(a, b):
-        return sum(frequencies.of_person_word(word) for word in a.words) - 0.5
+        return max(sum(frequencies.of_person_word(word) for word in name.words) for name in (a, b)) - 0.5
     if len(a.words) == 1:
         same = len(b.words) == 1 and name_word_likeness(a.words[0], b.words[0]) >= 0.97
         return frequencies.of_person_word(a.words[0]) if same else APART
@@ -157,7 +176,15 @@ def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
 
 def _written_alike(a: NameParts, b: NameParts) -> bool:
     """True where the names differ only in how they are broken into words: Alhathloul and al-Hathloul."""
-    return bool(set(a.joined) & set(b.joined))
+    if not set(a.joined).isdisjoint(b.joined):
+        return True
+    joined = joined_coarse(a) & joined_coarse(b)
+    return any(len(key) >= 6 for key in joined)
+
+
+def joined_coarse(name: NameParts) -> frozenset[str]:
+    """Coarse keys of the words written as one: Liou Siao-po and Liu Xiaobo."""
+    return coarse_keys("".join(name.words))
 
 
 def contradict(a: NameParts, b: NameParts) -> bool:
@@ -246,10 +273,14 @@ def _of_acronyms(a: NameParts, b: NameParts) -> float:
         alone = one.acronyms if len(one.meanings) - len(_places(one)) == 1 else frozenset()
         bracketed, initials = alone & other.acronyms, alone & other.initials
         if bracketed:
-            return 2.6 * len(max(bracketed, key=len))
+            return 2.7 * len(max(bracketed, key=len))
         if initials:
-            return 2.6 * len(max(initials, key=len)) - 1.5
+            return 2.7 * len(max(initials, key=len)) - 1.5
     return 0.0
+
+
+def is_meaning(meaning: str) -> bool:
+    return meaning in _MEANINGS
 
 
 def is_international(name: NameParts) -> bool:
@@ -273,3 +304,10 @@ def blocking_keys(word: str) -> tuple[str, ...]:
     own = sorted(bones for bones in skeletons(word) if len(bones) >= 2)[:3] or [word[:3]]
     full = [key for name in SHORT_FORMS.get(fold(word), ()) if name != word for key in blocking_keys(name)]
     return tuple(dict.fromkeys([*own, *full]))
+
+
+@lru_cache(maxsize=200_000)
+def first_sounds(word: str) -> tuple[str, ...]:
+    """First letters, as merged in coarse keys, of a word and of the names it is short for."""
+    full = [name for name in SHORT_FORMS.get(fold(word), ()) if name != word]
+    return tuple(sorted({key[0] for form in (word, *full) for key in coarse_keys(form) if key}))
