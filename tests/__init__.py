@@ -1,0 +1,1 @@
+"""Tests of hrd-awards; run them with `make test`."""
