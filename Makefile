@@ -49,7 +49,7 @@ lock: pyproject.toml  ## Resolve the dependencies anew and write both lock files
 
 # One lock for every Python from 3.11 and every platform; no address of an index in it.
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
 install: .venv/project.stamp  ## Only create .venv with the program in it
 
@@ -68,12 +68,12 @@ help:  ## List the commands
 
 .venv/runtime.stamp: requirements.lock | .venv/bin/python
 	@echo "Installing the libraries of requirements.lock"
-	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-deps --require-hashes --requirement requirements.lock
 	@touch $@
 
 .venv/development.stamp: requirements-dev.lock | .venv/bin/python
 	@echo "Installing the libraries of requirements-dev.lock"
-	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@$(PIP) --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch .venv/runtime.stamp $@
 
 .venv/project.stamp: pyproject.toml .venv/runtime.stamp
