@@ -117,3 +117,10 @@ OUTCOMES = {
 }
 CHANGE_TYPES = ("added", "removed", "changed")
 CAUSES = ("source", "pipeline", "decision", "withholding")
+WITHHOLDING_REASONS = {
+    "danger": "publication may put the recipient or those near them in danger",
+    "own wish": "the recipient, or who speaks for them, asked for it",
+    "child": "the recipient was a child when honoured",
+    "anonymous": "the giver announced the recipient without a name, or withdrew the name",
+    "legal": "a court or an authority with the right to do so ordered it",
+}

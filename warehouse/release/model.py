@@ -46,11 +46,10 @@ class File(Record):
 
 
 class Redaction(Record):
-    """A later withholding that changed the files of this release."""
+    """A later withholding for which files of this release were issued again, with other bytes; never how many names, nor which."""
 
     date: date
     reason_class: str
-    files: int = Field(description="files that were issued again with another hash")
 
 
 class Manifest(Record):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from warehouse.release import store
 from warehouse.release.changes import COMPARED, changes_between
 from warehouse.release.formats import csv_bytes, parquet_bytes, read_parquet
 from warehouse.release.metadata import metadata_files
-from warehouse.release.model import File, Inputs, Manifest
+from warehouse.release.model import File, Inputs, Manifest, Redaction
 from warehouse.release.readme import readme
 from warehouse.release.renames import check_renames
 from warehouse.release.summary import Draft, changes_markdown, summary_json
@@ -69,8 +69,7 @@ def publish(
         table.name: conform(table, publishable(tables[table.name])) for table in COMPARED if table.name in tables
     }
     check_all(published | {CHANGES.name: empty(CHANGES)})
-    csv = {name: csv_bytes(frame) for name, frame in published.items()}
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in csv.items()}
+    digests = {name: hashlib.sha256(csv_bytes(frame)).hexdigest() for name, frame in published.items()}
     with store.opened(home) as releases:
         known = store.manifests(releases)
         latest = known[-1] if known else None
@@ -91,7 +90,9 @@ def publish(
             tables=published | {CHANGES.name: changes},
             notes=notes or {},
         )
-        return _write_release(releases, draft, csv, digests, inputs, documents, extra_files)
+        staging, manifest = written_release(releases, draft, inputs, documents, extra_files)
+        path = store.accept(releases, staging, draft.version)
+        return Release(draft.version, path, True, draft.previous, changes, manifest)
 
 
 def read_release(release: Path) -> dict[str, pl.DataFrame]:
@@ -137,18 +138,17 @@ def _kept_release(
     return Release(latest.version, path, False, latest.previous, changes, latest)
 
 
-def _write_release(
+def written_release(
     releases: Path,
     draft: Draft,
-    csv: Mapping[str, bytes],
-    digests: dict[str, str],
     inputs: Inputs,
     documents: Mapping[str, bytes],
     extra_files: ExtraFiles | None,
-) -> Release:
-    changes = draft.tables[CHANGES.name]
-    files = {f"csv/{name}.csv": content for name, content in csv.items()}
-    files[f"csv/{CHANGES.name}.csv"] = csv_bytes(changes)
+    redactions: Sequence[Redaction] = (),
+) -> tuple[Path, Manifest]:
+    """The finished directory of `draft` beside the releases, with its manifest; ReleaseError when its formats do not agree."""
+    files = {f"csv/{name}.csv": csv_bytes(frame) for name, frame in draft.tables.items()}
+    digests = {table.name: hashlib.sha256(files[f"csv/{table.name}.csv"]).hexdigest() for table in COMPARED}
     files |= {
         f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in draft.tables.items()
     }
@@ -169,6 +169,7 @@ def _write_release(
         tables=digests,
         inputs=inputs,
         files=list(_listed(files, draft)),
+        redactions=list(redactions),
     )
     files[store.MANIFEST] = manifest.write()
     closing = {store.MANIFEST: files[store.MANIFEST], store.CHECKSUMS: checksums(files)}
@@ -176,8 +177,7 @@ def _write_release(
     _, problems = read_tables(staging)
     if problems:
         raise store.ReleaseError("the written files do not agree: " + "; ".join(map(str, problems)))
-    path = store.accept(releases, staging, draft.version)
-    return Release(draft.version, path, True, draft.previous, changes, manifest)
+    return staging, manifest
 
 
 def is_data(path: str) -> bool:

@@ -24,6 +24,8 @@ INDEX = "index.json"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 STAGING = ".staging"
+PASSING = ".passing"
+REPLACED = ".replaced-"
 
 
 class ReleaseError(RuntimeError):
@@ -38,7 +40,14 @@ def opened(home: Path) -> Iterator[Path]:
         shutil.rmtree(releases / STAGING, ignore_errors=True)
         for aside in releases.glob(".*.aside"):
             aside.unlink()
+        for replaced in releases.glob(f"{REPLACED}*"):
+            target = releases / replaced.name.removeprefix(REPLACED)
+            if target.exists():
+                shutil.rmtree(replaced)
+            else:
+                os.rename(replaced, target)
         announce(releases)
+        shutil.rmtree(releases / PASSING, ignore_errors=True)
         yield releases
 
 
@@ -115,13 +124,39 @@ def announce(releases: Path) -> None:
     index = Index(latest=last, schema_version=SCHEMA_VERSION, releases=[entry_of(manifest) for manifest in known])
     if not (releases / INDEX).exists() or (releases / INDEX).read_bytes() != index.write():
         write_file(releases / INDEX, index.write())
+    point_latest(releases, last)
+
+
+def replace_release(releases: Path, staging: Path, version: str) -> None:
+    """Puts the finished `staging` directory in the place of the release `version`, for a withholding only.
+
+    `latest`, when it is that release, leads to a whole one at every moment: to a passing copy while the directories change places.
+    """
+    is_latest = (releases / LATEST).is_symlink() and os.readlink(releases / LATEST) == version
+    sync_tree(staging)
+    if is_latest:
+        shutil.rmtree(releases / PASSING, ignore_errors=True)
+        shutil.copytree(staging, releases / PASSING / version)
+        sync_tree(releases / PASSING)
+        point_latest(releases, f"{PASSING}/{version}")
+    os.rename(releases / version, releases / f"{REPLACED}{version}")
+    os.rename(staging, releases / version)
+    sync(releases)
+    if is_latest:
+        point_latest(releases, version)
+    shutil.rmtree(releases / f"{REPLACED}{version}")
+    shutil.rmtree(releases / PASSING, ignore_errors=True)
+
+
+def point_latest(releases: Path, target: str) -> None:
+    """Makes `latest` lead to `target`, a path below `releases`, in one step."""
     latest = releases / LATEST
-    if latest.is_symlink() and os.readlink(latest) == last:
+    if latest.is_symlink() and os.readlink(latest) == target:
         return
     if latest.exists() and not latest.is_symlink():
         raise ReleaseError(f"{latest} is not a link to a release: move it away, then build again")
     aside = releases / f".{LATEST}.aside"
     aside.unlink(missing_ok=True)
-    aside.symlink_to(last)
+    aside.symlink_to(target)
     os.replace(aside, latest)
     sync(releases)

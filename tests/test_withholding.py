@@ -1,0 +1,359 @@
+"""A withheld name is in no published file, old or new, in no spelling; what was counted still counts; and it can be reversed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+from datetime import date
+
+import polars as pl
+import pytest
+
+from schemas.contracts import check_all
+from schemas.vocabulary import Kind
+from scrapers.names import alike
+from tests import factory
+from tests.test_release import DOCUMENTS, INPUTS, NOVEMBER, publish_to, with_recognition
+from warehouse.release import store
+from warehouse.release.publish import publish
+from warehouse.release.verify import verify
+from warehouse.trend import collective_share
+from warehouse.withholding.entries import (
+    Checker,
+    WithholdingError,
+    name_keys,
+    new_entry,
+    read_entries,
+    token,
+    write_entries,
+)
+from warehouse.withholding.requests import find_subject, restore, withhold
+from warehouse.withholding.spellings import Replacer, find_traces, spellings_of
+from warehouse.withholding.tables import WITHHELD_NAME, recall_names, withhold_tables
+
+DAY = date(2026, 12, 1)
+MIXED = "river_prize-2011-r3"
+
+
+def dataset():
+    """The factory's tables with a mixed entry that names a person and a body of other entries, and many places for a name to hide."""
+    tables = factory.tables()
+    links = tables["recognition_recipients"].to_dicts()
+    links += [
+        {"recognition_id": MIXED, "recipient_id": "recipient-0", "role": "named person"},
+        {"recognition_id": MIXED, "recipient_id": "recipient-1", "role": "affiliation"},
+    ]
+    tables["recognition_recipients"] = factory.frame("recognition_recipients", links)
+    recipients = tables["recipients"].to_dicts()
+    for row in recipients:
+        if row["recipient_id"] == "recipient-0":
+            row |= {"recognitions": 2, "last_year": 2011, "recipient_id": "recipient-0"}
+    tables["recipients"] = factory.frame("recipients", recipients)
+    names = tables["recipient_names"].to_dicts()
+    names += [
+        {"recipient_id": "recipient-0", "name": "Эйда Экзампл", "language": "ru"},
+        {"recipient_id": "recipient-0", "name": "ÁDA EXAMPLE", "language": "hu"},
+    ]
+    tables["recipient_names"] = factory.frame("recipient_names", names)
+    tables = with_recognition(tables, 3, persons="Ada Example", affiliation="Riverbank Association")
+    tables = with_recognition(tables, 0, source_url="https://example.org/2001/ada-example-wins")
+    awards = tables["awards"].to_dicts()
+    awards[0]["coverage_note"] = "In 2001 only Ada Example was found."
+    tables["awards"] = factory.frame("awards", awards)
+    return tables
+
+
+NAMES = ("Ada Example", "Эйда Экзампл", "ÁDA EXAMPLE")
+
+
+@pytest.fixture(scope="module")
+def entry():
+    kinds = {("river_prize", 2001): Kind.PERSON, ("river_prize", 2011): Kind.MIXED}
+    return new_entry(3, NAMES, "danger", DAY, Kind.PERSON, kinds)
+
+
+def test_spellings_share_a_key_and_other_names_do_not():
+    known = name_keys("Anatoly Marchenko", all_readings=True)
+    for spelling in ("Marchenko, Anatoly", "Dr. ANATOLY MARCHENKO", "Анатолий Марченко", "Anatoli Martschenko"):
+        assert known & name_keys(spelling), spelling
+    for other in ("Anatoly Shcharansky", "Larisa Marchenko", "Ana Mar"):
+        assert not known & name_keys(other), other
+    assert name_keys("…") == frozenset()
+
+
+def test_the_list_keeps_no_name_and_comes_back_equal(entry, tmp_path):
+    path = tmp_path / "withheld.csv"
+    assert read_entries(path) == ()
+    write_entries(path, [entry])
+    assert read_entries(path) == (entry,)
+    text = path.read_text(encoding="utf-8").lower()
+    assert not any(word in text for word in ("ada", "example", "экзампл"))
+    other = new_entry(4, NAMES, "danger", DAY, Kind.PERSON, {})
+    assert {digest for _, digest in entry.marks}.isdisjoint(digest for _, digest in other.marks)
+
+
+def test_a_broken_list_is_refused_with_its_row(entry, tmp_path):
+    path = tmp_path / "withheld.csv"
+    write_entries(path, [entry, entry])
+    with pytest.raises(WithholdingError, match="stands twice"):
+        read_entries(path)
+    path.write_text(path.read_text(encoding="utf-8").replace("person", "nobody", 1), encoding="utf-8")
+    with pytest.raises(WithholdingError, match="row 2"):
+        read_entries(path)
+    with pytest.raises(WithholdingError, match="not one of"):
+        new_entry(1, NAMES, "no reason", DAY, Kind.PERSON, {})
+
+
+def test_a_new_spelling_is_found_and_strangers_are_not(entry, tmp_path):
+    checker = Checker([entry], tmp_path / "private/cleared.json")
+    found = checker.check(["Example, Ada", "Ada Exampel", "Ben Example", "Ada Smith", token(3), token(4)])
+    assert found == {"Example, Ada": 3, token(3): 3}
+    assert checker.seen == {"Example, Ada": 3}
+    again = Checker([entry], tmp_path / "private/cleared.json")
+    assert again.check(["Example, Ada", "Ben Example"]) == {"Example, Ada": 3}
+
+
+def test_tokens_are_unlike_each_other():
+    tokens = [token(number) for number in range(1, 41)]
+    assert len(set(tokens)) == len(tokens)
+    assert max(alike(one, other) for one in tokens for other in tokens if one != other) < 0.6
+
+
+def test_tables_lose_the_name_and_keep_every_count(entry):
+    before = dataset()
+    after = withhold_tables(before, Checker([entry]))
+    check_all(after)
+    for name in ("recognitions", "statements", "recognition_recipients", "conflicts", "leftovers", "coverage"):
+        if name != "recognition_recipients":
+            assert after[name].height == before[name].height
+    assert collective_share(after["recognitions"]).equals(before["collective_share"])
+    withheld = after["recognitions"].filter(pl.col("name") == WITHHELD_NAME)
+    assert withheld.select("recognition_id", "kind", "mode").rows() == [
+        ("river_prize-2001-withheld-3", "person", "individual"),
+        ("river_prize-2011-withheld-3", "mixed", "mixed"),
+    ]
+    assert withheld["country_codes"].null_count() == withheld["persons"].null_count() == 2
+    text = "\n".join(frame.write_csv() for frame in after.values()).lower()
+    for spelling in [*spellings_of(NAMES), "ada-example"]:
+        assert spelling.lower() not in text
+    assert "Riverbank Association" in after["recipients"]["name"]
+
+
+def test_withheld_recognitions_are_not_linked_to_each_other_nor_to_their_bodies(entry):
+    after = withhold_tables(dataset(), Checker([entry]))
+    links = after["recognition_recipients"].filter(pl.col("recognition_id").str.contains("withheld")).rows()
+    assert links == [
+        ("river_prize-2001-withheld-3", "river-prize-2001-withheld-3", "recipient"),
+        ("river_prize-2011-withheld-3", "river-prize-2011-withheld-3", "recipient"),
+    ]
+    assert "recipient-0" not in after["recipients"]["recipient_id"]
+
+
+def test_withholding_twice_changes_nothing_more(entry):
+    once = withhold_tables(dataset(), Checker([entry]))
+    twice = withhold_tables(once, Checker([entry]))
+    assert all(frame.equals(once[name]) for name, frame in twice.items())
+
+
+def test_the_kind_is_kept_when_only_the_token_is_left(entry):
+    tables = with_recognition(
+        dataset(), 3, name=token(3), name_as_published=None, persons=None, kind="person", mode="individual"
+    )
+    after = withhold_tables(tables, Checker([entry]))["recognitions"]
+    kinds = dict(after.filter(pl.col("name") == WITHHELD_NAME).select("year", "kind").rows())
+    assert kinds == {2001: "person", 2011: "mixed"}
+
+
+def test_nothing_is_done_without_entries():
+    tables = dataset()
+    assert all(frame is tables[name] for name, frame in withhold_tables(tables, Checker([])).items())
+
+
+def test_a_live_source_that_gives_the_name_still_agrees_with_a_rewritten_one(entry):
+    statements = pl.DataFrame(
+        {
+            "name": ["Ada Example", token(3), f"{token(3)} / Riverbank Association", "Ben Example"],
+            "persons": [None, None, token(3), None],
+        }
+    )
+    recalled = recall_names(statements, Checker([entry]))
+    assert recalled["name"].to_list() == [
+        "Ada Example",
+        "Ada Example",
+        "Ada Example / Riverbank Association",
+        "Ben Example",
+    ]
+    assert recalled["persons"].to_list() == [None, None, "Ada Example", None]
+    only_tokens = statements[1:2]
+    assert recall_names(only_tokens, Checker([entry])).equals(only_tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<td>Ada Example</td>", "<td>{token}</td>"),
+        ("<td>Ada&nbsp;Example</td>", "<td>{token}</td>"),
+        ("EXAMPLE, ADA;2001", "{token};2001"),
+        ("Ada\n   Example's work", "{token}'s work"),
+        ("https://x.org/2001/ada-example-wins", "https://x.org/2001/{slug}-wins"),
+        ("https://x.org/wiki/Ada_Example", "https://x.org/wiki/{slug}"),
+        ("river_prize-2001-ada-example,network", "river_prize-2001-{slug},network"),
+        ("&#1069;&#1081;&#1076;&#1072; Экзампл", "{token}"),
+        ("%D0%AD%D0%B9%D0%B4%D0%B0_%D0%AD%D0%BA%D0%B7%D0%B0%D0%BC%D0%BF%D0%BB", "{slug}"),
+        ("Canada Examples", "Canada Examples"),
+        ("Ada Smith and Ben Example", "Ada Smith and Ben Example"),
+    ],
+)
+def test_every_spelling_in_a_text_is_replaced_and_can_be_put_back(text, expected):
+    replacer = Replacer(3, NAMES)
+    replaced, originals = replacer.replace(text)
+    assert replaced == expected.format(token=replacer.token, slug=replacer.slug)
+    assert not find_in_text(replaced)
+    assert replacer.restore(replaced, originals) == text
+
+
+def find_in_text(text):
+    return [form for form in spellings_of(NAMES) if re.search(rf"(?i)(?<!\w){re.escape(form)}", text)]
+
+
+def test_a_name_of_one_word_is_replaced_only_where_it_is_one():
+    replacer = Replacer(3, ["Hope"])
+    assert replacer.replace("Hope; hope; Hopeful")[0] == f"{replacer.token}; hope; Hopeful"
+    assert replacer.replace("Hope is a word", single_words=False)[0] == "Hope is a word"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A home with two releases and a working tree, all holding the name."""
+    root = tmp_path_factory.mktemp("template")
+    home, tree = root / "home", root / "tree"
+    publish_to(home, dataset(), extra_files=site)
+    publish_to(home, with_recognition(dataset(), 0, kind_reason="Ada Example, read again"), extra_files=site)
+    pages = tree / "awards/river_prize/pages"
+    pages.mkdir(parents=True)
+    (tree / "decisions").mkdir()
+    page = "<ul><li>2001: Ada Example</li><li>2002: Riverbank Association</li></ul>"
+    (pages / "list.html").write_text(page, encoding="utf-8")
+    digest = hashlib.sha256(page.encode()).hexdigest()
+    (pages.parent / "pages.lock.yaml").write_text(f"pages/list.html:\n  sha256: {digest}\n", encoding="utf-8")
+    (pages.parent / "cited.csv").write_text("year,recipient\n2011,Эйда Экзампл\n", encoding="utf-8")
+    (tree / "decisions/aliases.csv").write_text("name,alias\nAda Example,Adele Exemple\n", encoding="utf-8")
+    (home / "captures").mkdir()
+    (home / "captures/list.warc.gz").write_bytes(gzip.compress(b"WARC/1.1\nADA EXAMPLE\n"))
+    (home / "warehouse.duckdb").write_bytes(b"Ada Example")
+    return root
+
+
+@pytest.fixture
+def place(template, tmp_path):
+    shutil.copytree(template, tmp_path / "place", symlinks=True)
+    return tmp_path / "place/home", tmp_path / "place/tree"
+
+
+def site(draft):
+    names = "".join(f"<li>{name}</li>" for name in draft.tables["recognitions"]["name"])
+    return {"site/index.html": f"<ul>{names}</ul>".encode()}
+
+
+def contents(root):
+    return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def take_back(home, tree, subject="recipient-0"):
+    return withhold(subject, "danger", DAY, home, tree / "decisions", [tree], site)
+
+
+def test_no_trace_is_left_in_any_release_page_or_file_and_restoring_brings_all_back(place):
+    home, tree = place
+    assert find_traces(home / "releases", NAMES)
+    before_tree, before_releases = contents(tree), contents(home / "releases")
+    shares = [pl.read_parquet(path) for path in sorted(home.glob("releases/2*/parquet/collective_share.parquet"))]
+
+    report = take_back(home, tree)
+
+    assert report.reissued == ["2026.11.0", "2026.11.1"]
+    assert report.traces == []
+    assert find_traces(home / "releases", [*NAMES, "Adele Exemple"]) == []
+    assert find_traces(tree, [*NAMES, "Adele Exemple"]) == []
+    assert find_traces(home / "captures", NAMES) == []
+    assert not (home / "warehouse.duckdb").exists()
+    for version in ("2026.11.0", "2026.11.1"):
+        assert verify(home / "releases" / version) == []
+        manifest = store.read_manifest(home / "releases" / version)
+        assert [(note.date, note.reason_class) for note in manifest.redactions] == [(DAY, "danger")]
+    page = (tree / "awards/river_prize/pages/list.html").read_bytes()
+    assert hashlib.sha256(page).hexdigest() in (tree / "awards/river_prize/pages.lock.yaml").read_text()
+    after = [pl.read_parquet(path) for path in sorted(home.glob("releases/2*/parquet/collective_share.parquet"))]
+    assert all(one.equals(other) for one, other in zip(shares, after, strict=True))
+    assert oct((home / "withheld").stat().st_mode)[-3:] == "700"
+
+    restore(report.entry.number, home, tree / "decisions", [tree], site)
+
+    restored = contents(tree)
+    listed = restored.pop((tree / "decisions/withheld.csv").relative_to(tree))
+    assert b"danger" in listed
+    assert restored == before_tree
+    assert contents(home / "releases") == before_releases
+
+
+def test_the_next_build_from_the_rewritten_tree_changes_nothing_and_still_hides_a_new_spelling(place):
+    home, tree = place
+    take_back(home, tree)
+    entries = read_entries(tree / "decisions/withheld.csv")
+    crawled = with_recognition(dataset(), 0, name="Example, Ada", kind_reason="x")
+    tables = withhold_tables(crawled, Checker(entries))
+    again = publish(tables, home, NOVEMBER, INPUTS, DOCUMENTS, site)
+    assert find_traces(home / "releases", NAMES) == []
+    assert again.is_new is False
+
+
+def test_a_second_entry_and_restoring_the_first_keeps_the_second_withheld(place):
+    home, tree = place
+    first = take_back(home, tree)
+    second = take_back(home, tree, subject="recipient-10")
+    assert second.entry.number == 2
+    assert second.traces == []
+    restore(first.entry.number, home, tree / "decisions", [tree], site)
+    assert find_traces(home / "releases", NAMES)
+    assert find_traces(home / "releases", ["منى مثال"]) == []
+    third = take_back(home, tree, subject="recipient-0")
+    assert third.entry.number == 3
+
+
+def test_a_recognition_of_several_is_withheld_with_all_its_names(place):
+    home, tree = place
+    subject = find_subject(home, MIXED, tree / "decisions")
+    assert {"Ada Example", "Эйда Экзампл", "Ada Example / Riverbank Association"} <= set(subject.names)
+    assert subject.recognitions[("river_prize", 2011)] is Kind.MIXED
+    assert take_back(home, tree, MIXED).traces == []
+
+
+def test_an_unknown_subject_is_refused_before_anything_is_touched(place):
+    home, tree = place
+    before = contents(home) | contents(tree)
+    with pytest.raises(WithholdingError, match="neither a recognition_id nor a recipient_id"):
+        take_back(home, tree, "nobody")
+    assert contents(home) | contents(tree) == before
+
+
+def test_a_redaction_cut_off_between_two_renames_is_healed(place):
+    home, tree = place
+    releases = home / "releases"
+    os.rename(releases / "2026.11.1", releases / ".replaced-2026.11.1")
+    with store.opened(home):
+        pass
+    assert verify(releases / "latest") == []
+    assert os.readlink(releases / "latest") == "2026.11.1"
+    assert take_back(home, tree).traces == []
+
+
+def test_documents_in_the_release_are_cleaned_too(tmp_path):
+    home, decisions = tmp_path / "home", tmp_path / "decisions"
+    decisions.mkdir()
+    publish(dataset(), home, NOVEMBER, INPUTS, {"CODEBOOK.md": b"For example Ada Example (person).\n"})
+    withhold("recipient-0", "child", DAY, home, decisions, [])
+    assert find_traces(home / "releases", NAMES) == []
+    assert token(1) in (home / "releases/latest/CODEBOOK.md").read_text(encoding="utf-8")

@@ -1,0 +1,183 @@
+"""Carries out a request to withhold a name, or to restore one, in every place of the home and the working tree; who may ask is policy.
+
+See docs/do-no-harm.md. Each step can be run again: what was asked is noted first, in a private file of the home.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from schemas.vocabulary import Kind
+from scrapers.names import fold
+from warehouse.release import store
+from warehouse.release.publish import ExtraFiles, read_release
+from warehouse.withholding.entries import Entry, WithholdingError, new_entry, read_entries, write_entries
+from warehouse.withholding.reissue import reissue
+from warehouse.withholding.spellings import Replacer, find_traces
+from warehouse.withholding.tree import Rewritten, named_after, restore_tree, rewrite_tree, write_private
+
+WITHHELD_FILE = "withheld.csv"
+DERIVED = ("statements", "warehouse.duckdb")
+"""What a build makes anew in the home, and what would keep the name until then."""
+TO_DO = (
+    "Commit the changed files; then take the name out of the repository's history (git filter-repo --replace-text), force-push, "
+    "and ask the forge to drop its caches and the forks it can reach.",
+    "Run `hrd-awards build`, then `hrd-awards publish` to every target: older releases there are replaced as well.",
+    "Ask for the older versions of a Zenodo deposit to be restricted, and tell known users of the dataset to fetch it again.",
+    "Ask public web archives to remove captures that were made for this project.",
+    "When the decision is final and will not be reversed, delete the private folder `withheld` of the home: it still holds the name.",
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a request is about: all spellings met, and the recognitions that become nameless."""
+
+    names: tuple[str, ...]
+    kind: Kind
+    recognitions: dict[tuple[str, int], Kind]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was done: `traces` are places that still hold the name and need a person."""
+
+    entry: Entry
+    reissued: list[str]
+    rewritten: list[Rewritten]
+    traces: list[str]
+    to_do: tuple[str, ...] = field(default=TO_DO)
+
+
+def withhold(
+    subject_id: str,
+    reason_class: str,
+    day: date,
+    home: Path,
+    decisions: Path,
+    roots: Iterable[Path],
+    extra_files: ExtraFiles | None = None,
+) -> Report:
+    """Takes the recipient or recognition `subject_id` off every place its name appears in.
+
+    `roots`: folders and files of the working tree to rewrite (award folders, decisions, tests, documents). The home's captures are
+    rewritten too, and what a build derives is removed. Raises WithholdingError when nothing has this identifier.
+    """
+    subject = find_subject(home, subject_id, decisions)
+    entries = read_entries(decisions / WITHHELD_FILE)
+    number = max((entry.number for entry in entries), default=0) + 1
+    write_private(_names_file(home, number), json.dumps(subject.names, ensure_ascii=False))
+    entry = new_entry(number, subject.names, reason_class, day, subject.kind, subject.recognitions)
+    write_entries(decisions / WITHHELD_FILE, [*entries, entry])
+    return carry_out(number, home, decisions, roots, extra_files)
+
+
+def carry_out(
+    number: int, home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
+) -> Report:
+    """Does, or finishes, what entry `number` asks for: releases, working tree, home; then looks for what is left."""
+    entries = read_entries(decisions / WITHHELD_FILE)
+    entry = _entry(entries, number)
+    if not _names_file(home, number).exists():
+        raise WithholdingError(
+            f"{_names_file(home, number)} is missing: the spellings of entry {number} are known there alone"
+        )
+    names = json.loads(_names_file(home, number).read_text(encoding="utf-8"))
+    replacer = Replacer(number, names)
+    everywhere = [root for root in [*roots, home / "captures"] if root.exists()]
+    reissued = reissue(home, entries, _private(home) / "releases", extra_files)
+    rewritten = rewrite_tree(everywhere, replacer, _record(home, number))
+    for name in DERIVED:
+        path = home / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    left = {f"releases/{place}" for place, _ in find_traces(home / "releases", names)}
+    left |= {str(path) for path in named_after(everywhere, replacer)}
+    return Report(entry, reissued, rewritten, sorted(left))
+
+
+def restore(
+    number: int, home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
+) -> Report:
+    """Reverses entry `number`: files, then the list, then the releases, from what the private folder of the home kept."""
+    entries = read_entries(decisions / WITHHELD_FILE)
+    entry = _entry(entries, number)
+    names = (
+        json.loads(_names_file(home, number).read_text(encoding="utf-8")) if _names_file(home, number).exists() else []
+    )
+    everywhere = [root for root in [*roots, home / "captures"] if root.exists()]
+    restored = restore_tree(everywhere, Replacer(number, names), _record(home, number)) if names else []
+    remaining = [replace(one, marks=frozenset(), recognitions={}) if one is entry else one for one in entries]
+    write_entries(decisions / WITHHELD_FILE, remaining)
+    for name in DERIVED:
+        path = home / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    reissued = reissue(home, tuple(remaining), _private(home) / "releases", extra_files)
+    _names_file(home, number).unlink(missing_ok=True)
+    return Report(entry, reissued, restored, [], ("Run `hrd-awards build`, then publish again.",))
+
+
+def find_subject(home: Path, subject_id: str, decisions: Path) -> Subject:
+    """All spellings of the recipient or recognition `subject_id` in the latest release, and the recognitions that name it."""
+    latest = home / "releases" / store.LATEST
+    if not latest.exists():
+        raise WithholdingError(f"{latest}: there is no release to find {subject_id} in; run `hrd-awards build` first")
+    version = store.read_manifest(latest).version
+    kept = _private(home) / "releases" / version
+    tables = read_release(kept if kept.exists() else latest)
+    links = tables["recognition_recipients"].filter(pl.col("role") != "affiliation")
+    if subject_id in tables["recognitions"]["recognition_id"]:
+        recipients = links.filter(pl.col("recognition_id") == subject_id)["recipient_id"].unique().sort().to_list()
+    elif subject_id in tables["recipients"]["recipient_id"]:
+        recipients = [subject_id]
+    else:
+        raise WithholdingError(
+            f"{subject_id} is neither a recognition_id nor a recipient_id of release {version}; `hrd-awards sql` finds it"
+        )
+    linked = links.filter(pl.col("recipient_id").is_in(recipients))
+    named = tables["recognitions"].join(linked, on="recognition_id", how="semi").sort("recognition_id")
+    whole = linked.filter(pl.col("role") == "recipient")
+    names = tables["recipients"].filter(pl.col("recipient_id").is_in(recipients))["name"].to_list()
+    names += tables["recipient_names"].filter(pl.col("recipient_id").is_in(recipients))["name"].sort().to_list()
+    for table in ("recognitions", "statements"):
+        names += tables[table].join(whole, on="recognition_id", how="semi")["name"].sort().to_list()
+    names = [name for name in dict.fromkeys(names) if fold(name)]
+    kinds = {(row["award_id"], row["year"]): Kind(row["kind"]) for row in named.iter_rows(named=True)}
+    own = tables["recipients"].filter(pl.col("recipient_id").is_in(recipients))["kind"]
+    return Subject((*names, *_aliases(decisions, names)), Kind(own[0]), kinds)
+
+
+def _aliases(decisions: Path, names: Iterable[str]) -> list[str]:
+    known = {fold(name) for name in names}
+    path = decisions / "aliases.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        pairs = [(row["name"], row["alias"]) for row in csv.DictReader(file)]
+    return sorted({form for pair in pairs for form in pair if known & {fold(pair[0]), fold(pair[1])}} - set(names))
+
+
+def _entry(entries: Iterable[Entry], number: int) -> Entry:
+    for entry in entries:
+        if entry.number == number and entry.marks:
+            return entry
+    raise WithholdingError(f"there is no withheld entry {number} in {WITHHELD_FILE}")
+
+
+def _private(home: Path) -> Path:
+    return home / "withheld"
+
+
+def _names_file(home: Path, number: int) -> Path:
+    return _private(home) / f"{number}-names.json"
+
+
+def _record(home: Path, number: int) -> Path:
+    return _private(home) / f"{number}-files.json"
