@@ -66,11 +66,11 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
     entries: list[Entry] = []
     leftovers: list[Leftover] = []
     text = _surname_last(row.text) if layout.surname_first else row.text
-    if layout.strip:
-        for taken in re.finditer(layout.strip, text):
-            leftovers.append(Leftover(row.place, "ignored", taken.group(), row.year))
-        text = re.sub(layout.strip, "", text)
     parts = re.split(layout.separator, text) if layout.separator else [text]
+    if layout.strip:
+        for taken in (match for part in parts for match in re.finditer(layout.strip, part)):
+            leftovers.append(Leftover(row.place, "ignored", taken.group(), row.year))
+        parts = [re.sub(layout.strip, "", part) for part in parts]
     pieces = [piece for part in parts for piece in ([part] if not layout.split else _pieces(part))]
     for piece in pieces:
         category, body, label = _label(piece, row.category, layout)

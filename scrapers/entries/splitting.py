@@ -32,6 +32,13 @@ _CHAPTER = re.compile(
     re.IGNORECASE,
 )
 
+# an office that goes on describing its holder: “former President of Ireland and UN High Commissioner for Human Rights”
+_OFFICE = re.compile(
+    r"^(?:(?:UNO?|ONU|FN|VN|EU|OSCE|OSZE)[\s-]+)?(?:high commissioner|hoch\s?kommissar|haut[e]?[- ]commissaire|alt[oa]? comiss?[aà]ri|"
+    r"alt[oa] comisionad|alt comissionat|alto commissari|hoge commissaris|høykommissær|højkommissær|högkommissarie)",
+    re.IGNORECASE,
+)
+
 # words of the lexicon that name a body's purpose rather than a body
 _TOPIC = re.compile(
     r"(?:human )?rights|for \w+|aid|action|development|information|education|services?|relief|health|media|press",
@@ -68,7 +75,8 @@ def role_of(text: str, language: str | None) -> str:
     inner = bare[1:-1].strip() if bare[:1] in "(（" and bare[-1:] in ")）" else bare
     inner = re.sub(r"\s*\([^()]*\)$", "", inner) or inner
     if places.is_place(
-        re.sub(r"^(?:in|from|aus|of|de|da|dalla|du|from the|in the|aus der|di)\s+", "", inner), language
+        re.sub(r"^(?:in|from|aus|of|de|da|dalla|du|from the|in the|aus der|di|no|na|nos|em|en|au|aux)\s+", "", inner),
+        language,
     ):
         return "place"
     if TOGETHER.match(bare) or POSSESSIVE.match(bare):
@@ -151,6 +159,8 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
     """Whether a piece that could be a name goes on describing the name before it."""
     comma_only = not separator.strip(" ,，、")
     words = piece.split()
+    if previous.role == "description" and _OFFICE.match(piece):
+        return True
     if piece[:1].islower() and not _ARTICLE.match(piece):
         # “and protesters against …” may be a recipient of its own, “, human right and social” is not
         return not split_description(piece)[0] and (
@@ -159,7 +169,8 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
     if previous.role == "description" and not is_personal(piece):
         if len(words) == 1 and not comma_only and lexicon.looks_collective(piece) < 0.7:
             return True
-        if has_head(previous.text) and _is_open(previous.text):
+        listed = comma_only and _ARTICLE.match(piece) and len(words) > 1 and words[1][:1].isupper()
+        if has_head(previous.text) and _is_open(previous.text) and not listed:
             return True
     if (
         comma_only
@@ -231,6 +242,9 @@ def _is_open(text: str) -> bool:
 
 def _is_part_of_name(left: str, right: str, separator: str) -> bool:
     """Whether a separator between two capitalised pieces belongs to one body's name."""
+    head, place = places.split_trailing_place(left, None, person_like=True)
+    if place and is_personal(strip_titles(head)):
+        return False  # “Lydia Cacho of Mexico and Triveni Acharya of India”
     if (
         right[:1] in '„“"«('
         or left[-1:] in '”"»)'
@@ -266,7 +280,10 @@ def _stands_alone(text: str) -> bool:
 
 
 def _begins_with_group(text: str) -> bool:
-    return any(hit.start == 0 and hit.kind in ("group", "movement", "people") for hit in lexicon.find(text.split(maxsplit=1)[0]))
+    return any(
+        hit.start == 0 and hit.kind in ("group", "movement", "people")
+        for hit in lexicon.find(text.split(maxsplit=1)[0])
+    )
 
 
 def _only_topics(text: str) -> bool:
