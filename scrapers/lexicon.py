@@ -125,23 +125,27 @@ def _lexicon() -> _Lexicon:
                     f"{LEXICON_FILE.name} row {number}: {len(row)} cells instead of word, language, kind, strength"
                 )
             word, language, kind, strength = row
-            folded = fold(word)
+            # most words are plain ASCII: their loading must not cost a command line its start
+            plain = word.isascii()
+            folded = word if plain else fold(word)
             target: dict[str, float]
-            if _UNSPACED.search(word):
+            if folded.isalpha() and (plain or not _UNSPACED.search(word)):
+                if plain or not _is_strict(word, language):
+                    target = exact.setdefault(folded, {})
+                else:
+                    target = strict.setdefault(word, {})
+            elif not plain and _UNSPACED.search(word):
                 target = unspaced.setdefault(folded, {})
-            elif word.startswith("*"):
+            elif folded[0] == "*":
                 target = suffixes.setdefault(folded[1:], {})
-            elif word.endswith("*"):
+            elif folded[-1] == "*":
                 target = prefixes.setdefault(folded[:-1], {})
-            elif len(parts := tuple(_WORD.findall(folded))) > 1:
-                if language == "vi":
-                    parts = tuple(_WORD.findall(word.lower()))
-                target = phrases.setdefault(parts, {})
-            elif _is_strict(word, language):
-                target = strict.setdefault(word.lower(), {})
             else:
-                target = exact.setdefault(parts[0], {})
-            target[kind] = max(target.get(kind, 0.0), float(strength))
+                parts = tuple(_WORD.findall(word if language == "vi" else folded))
+                target = (phrases.setdefault(parts, {})) if len(parts) > 1 else exact.setdefault(parts[0], {})
+            weight = float(strength)
+            if weight > target.get(kind, 0.0):
+                target[kind] = weight
     by_first: dict[str, list[tuple[tuple[str, ...], _Kinds]]] = {}
     for parts, kinds in phrases.items():
         by_first.setdefault(parts[0], []).append((parts, tuple(kinds.items())))
@@ -207,9 +211,12 @@ def find(text: str) -> tuple[Hit, ...]:
         start, end = spans[position]
         raw = text[start:end]
         matched = 0
-        if words[position] in phrases or raw.lower() in phrases:
+        candidates = phrases.get(words[position], ())
+        if not raw.isascii():
+            candidates += phrases.get(raw.lower(), ())
+        if candidates:
             lower = lower or [text[s:e].lower() for s, e in spans]
-            for parts, kinds in (*phrases.get(words[position], ()), *phrases.get(raw.lower(), ())):
+            for parts, kinds in candidates:
                 stop = position + len(parts)
                 if parts in (tuple(words[position:stop]), tuple(lower[position:stop])):
                     last = spans[stop - 1][1]
@@ -299,14 +306,15 @@ def leaning(text: str) -> float:
             plural_persons = True
     covered = collective > HOMOGRAPH_STRENGTH
     named = small = acronyms = joining = 0
-    words = _WORD.findall(text)
+    words = [(found.start(), found.group()) for found in _WORD.finditer(text)]
     if not words:
         return 0.0
     shouting = len(words) > 1 and text.isupper()
-    for found in _WORD.finditer(text):
-        start, word = found.start(), found.group()
+    last_start = words[-1][0]
+    for start, word in words:
         first = word[0]
-        at_edge = (not start or found.end() >= len(text)) and word.lower() not in _ARTICLES
+        if start in particles:
+            at_edge = (not start or start == last_start) and word.lower() not in _ARTICLES
         if start in particles and (first.islower() or (len(word) <= 3 and not at_edge)):
             joining += 1
             continue
@@ -314,7 +322,8 @@ def leaning(text: str) -> float:
             continue
         if first.isupper() or first.istitle():
             named += 1
-            acronyms += not shouting and _is_acronym(word, last=len(words) > 1 and found.end() >= len(text))
+            if word[-1:].isupper() and not shouting:
+                acronyms += _is_acronym(word, last=len(words) > 1 and start == last_start)
         elif first.islower() and start and text[start - 1] in "-'’ʼ":
             continue
         elif first.islower():
@@ -340,12 +349,12 @@ def leaning(text: str) -> float:
             score += 0.9
     if acronyms:
         alone = named == acronyms
-        score += (2.2 if len(words[0]) > 2 else 1.0) if alone or _BRACKETED_ACRONYM.search(text) else 1.2
+        score += (2.2 if len(words[0][1]) > 2 else 1.0) if alone or _BRACKETED_ACRONYM.search(text) else 1.2
     if not text.replace(" ", "").isalpha():
         score += 0.7 if not covered and _QUOTED.search(text) else 0.0
         score += 2.5 if "." in text and _DOMAIN.search(text) else 0.0
         score += 0.5 if _DIGIT.search(text) else 0.0
-        score += 0.7 if "!" in text or "?" in text else 0.0
+        score += 0.7 if text.rstrip()[-1] in "!?" or text[0] in "¡¿" else 0.0
     if personal_spans:
         titled = personal_spans[0][0] == 0
         score -= (2.0 if named >= 1 else 0.8) + (0.8 if titled and 1 <= named <= 4 else 0.0)

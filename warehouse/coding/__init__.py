@@ -9,8 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.vocabulary import MODE_OF_KIND
-from warehouse.coding.agreement import BASE_PRIOR, agree, award_priors
-from warehouse.coding.deciding import Ruling, rule
+from warehouse.coding.agreement import agree, award_priors
+from warehouse.coding.deciding import Ruling, rule, weigh
 from warehouse.coding.decisions import SCHEMA, decided_kind, match, read_decisions, unused
 from warehouse.coding.reading import Reading, read
 
@@ -37,9 +37,12 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
     """
     readings = [_read_row(row) for row in entries.iter_rows(named=True)]
     award_ids = entries["award_id"].to_list()
-    rulings = [rule(reading, BASE_PRIOR) for reading in readings]
-    priors = award_priors(award_ids, rulings)
-    rulings = [rule(reading, priors[award_id]) for reading, award_id in zip(readings, award_ids, strict=True)]
+    weights = [weigh(reading) for reading in readings]
+    priors = award_priors(award_ids, weights)
+    rulings = [
+        rule(reading, weight, priors[award_id])
+        for reading, weight, award_id in zip(readings, weights, award_ids, strict=True)
+    ]
     matched: dict[int, int] = {}
     if decisions is not None and decisions.height:
         matched, _ = match(decisions, entries)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from schemas.vocabulary import Kind
 from scrapers import names as name_text
-from warehouse.coding.deciding import Ruling
+from warehouse.coding.deciding import Ruling, Weight
 from warehouse.coding.reading import without_brackets
 
 BODY_KINDS = frozenset({Kind.ORGANIZATION, Kind.NETWORK, Kind.COMMUNITY, Kind.MOVEMENT, Kind.INSTITUTION})
@@ -23,17 +23,20 @@ _PRIOR_LIMIT = 3.5
 BASE_PRIOR = -1.6
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|los|las|die|der|das|il|l|de|het)\s+")
 _MINIMUM_KEY = 3
+# a plain personal name is not made a body because one award lists a body of the same name
+_SURE_PERSON = 0.9
 
 
-def award_priors(award_ids: Sequence[str], rulings: Sequence[Ruling]) -> dict[str, float]:
+def award_priors(award_ids: Sequence[str], weights: Sequence[Weight]) -> dict[str, float]:
     """Per award the log odds that an entry of its list is a body, from the entries whose own text leaves no doubt."""
     bodies: dict[str, int] = defaultdict(int)
     sure: dict[str, int] = defaultdict(int)
-    for award_id, ruling in zip(award_ids, rulings, strict=True):
-        personal = ruling.kind in {Kind.PERSON, Kind.PEOPLE}
-        if abs(ruling.body) >= _SURE or ruling.kind is Kind.PEOPLE:
+    for award_id, weight in zip(award_ids, weights, strict=True):
+        odds = weight.odds + weight.openness * BASE_PRIOR
+        people = weight.settled is not None and weight.settled.kind is Kind.PEOPLE
+        if abs(odds) >= _SURE or people:
             sure[award_id] += 1
-            bodies[award_id] += not personal
+            bodies[award_id] += odds > 0 and not people
     total = sum(sure.values())
     share = (sum(bodies.values()) + 1) / (total + 4)
     priors = {}
@@ -61,20 +64,17 @@ def agree(forms: Sequence[Sequence[str]], rulings: Sequence[Ruling], decided: Se
     Entries that name persons beside a body, and groups without a name, are left as they are.
     """
     by_key: dict[str, list[int]] = defaultdict(list)
-    keys = [body_keys(row) for row in forms]
-    for index, ruling in enumerate(rulings):
-        if ruling.kind in BODY_KINDS or (ruling.kind is Kind.PERSON and ruling.confidence < 0.9):
-            for key in keys[index]:
-                by_key[key].append(index)
+    keys = [
+        body_keys(row) if decided[index] or _may_agree(rulings[index]) else set() for index, row in enumerate(forms)
+    ]
+    for index in range(len(rulings)):
+        for key in keys[index]:
+            by_key[key].append(index)
     agreed = list(rulings)
     for index, ruling in enumerate(rulings):
-        if decided[index]:
+        if decided[index] or not keys[index]:
             continue
-        others = (
-            {i for key in keys[index] for i in by_key.get(key, ()) if i != index}
-            if index in _indexes(by_key, keys[index])
-            else set()
-        )
+        others = {i for key in keys[index] for i in by_key[key] if i != index}
         best = _spokesman(sorted(others), rulings, decided)
         if best is None or rulings[best].kind is ruling.kind:
             continue
@@ -95,12 +95,13 @@ def agree(forms: Sequence[Sequence[str]], rulings: Sequence[Ruling], decided: Se
     return agreed
 
 
-def _indexes(by_key: dict[str, list[int]], keys: set[str]) -> set[int]:
-    return {i for key in keys for i in by_key.get(key, ())}
+def _may_agree(ruling: Ruling) -> bool:
+    """Whether a ruling is on a body, or on a person so unsure that the name may be a body's."""
+    return ruling.kind in BODY_KINDS or (ruling.kind is Kind.PERSON and ruling.confidence < _SURE_PERSON)
 
 
 def _spokesman(others: Sequence[int], rulings: Sequence[Ruling], decided: Sequence[bool]) -> int | None:
-    candidates = [i for i in others if rulings[i].kind in BODY_KINDS]
+    candidates = [i for i in others if rulings[i].kind in BODY_KINDS or decided[i]]
     if not candidates:
         return None
     return max(candidates, key=lambda i: (decided[i], rulings[i].decisive, rulings[i].confidence, -i))

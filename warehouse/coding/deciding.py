@@ -29,6 +29,7 @@ _FAMILY_OF = re.compile(
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 # Bodies with a one-word name are rarer than persons, persons with a one-word name rarer still.
 _SINGLE_WORD = 2.2
+_EXPLAINED = 0.8
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class Ruling:
     reason: str
     body: float = 0.0
     decisive: bool = False
+
+
+@dataclass(frozen=True)
+class Weight:
+    """The evidence of one entry: a settled ruling, or log odds of a body and how far the award's list may move them (0..1)."""
+
+    settled: Ruling | None
+    odds: float
+    openness: float
+    reasons: tuple[tuple[float, str], ...]
 
 
 def _sigmoid(x: float) -> float:
@@ -63,7 +74,7 @@ def _several(reading: Reading) -> Ruling | None:
     pairing = is_pairing(reading.name)
     if _FAMILY_OF.search(folded) and not reading.lexical:
         return Ruling(Kind.PEOPLE, 0.9, "a family")
-    if reading.counted_people and not pairing:
+    if reading.counted_people and not (pairing and any(map(_is_person, parts))):
         if reading.counted_people <= 12:
             return Ruling(Kind.PEOPLE, 0.88, f"a definite number of people: {reading.counted_people}")
         return Ruling(Kind.GROUP, 0.8, f"{reading.counted_people} people, not named")
@@ -138,12 +149,24 @@ def _overlaps(body: str, name: str, persons: tuple[str, ...]) -> bool:
     return bool(words) and sum(word in present for word in words) >= 0.5 * len(words)
 
 
-def rule(reading: Reading, prior: float) -> Ruling:
-    """The kind of an entry by its own text; `prior`: log odds of a body before the name is read, used where no word tells."""
+def weigh(reading: Reading) -> Weight:
+    """The evidence of an entry's own text, before the rest of its award's list is looked at."""
     several = _several(reading)
     if several is not None:
-        return several
-    body, because = _body_odds(reading, prior)
+        return Weight(several, 0.0, 0.0, ())
+    reasons = _evidence(reading)
+    openness = 0.0 if reading.lexical else 1.0 if reading.leaning < 0.5 else 0.5
+    return Weight(None, sum(weight for weight, _ in reasons), openness, reasons)
+
+
+def rule(reading: Reading, weight: Weight, prior: float) -> Ruling:
+    """The kind of an entry; `prior`: log odds of a body in its award's list, used where no word of the entry tells."""
+    if weight.settled is not None:
+        return weight.settled
+    body = weight.odds + weight.openness * prior
+    reasons = [*weight.reasons, (weight.openness * prior, "like the rest of the award's list")]
+    telling = sorted((r for r in reasons if r[0] * body > 0), key=lambda r: -abs(r[0]))
+    because = "; ".join(reason for _, reason in telling[:2])
     if body <= 0:
         return Ruling(Kind.PERSON, _sigmoid(-body), because, body)
     collective, where = _collective(reading)
@@ -151,8 +174,8 @@ def rule(reading: Reading, prior: float) -> Ruling:
     return Ruling(collective.kind, confidence, f"{where}; {because}" if because else where, body, collective.decisive)
 
 
-def _body_odds(reading: Reading, prior: float) -> tuple[float, str]:
-    """Log odds of a body against a person, and the evidence beyond the name that moved them most."""
+def _evidence(reading: Reading) -> tuple[tuple[float, str], ...]:
+    """What speaks for a body (positive log odds) or a person (negative), each with its reason."""
     reasons: list[tuple[float, str]] = []
     words = (
         "words of bodies"
@@ -170,12 +193,14 @@ def _body_odds(reading: Reading, prior: float) -> tuple[float, str]:
             reasons.append((-1.5, "a person is named"))
         else:
             reasons.append((3.0, f"{reading.persons[0]} is named beside it"))
-    if len(reading.name.split()) == 1 and not reading.lexical and reading.leaning > -1:
+    if len(reading.name.split()) == 1 and not reading.lexical and reading.leaning > -0.5:
         reasons.append((_SINGLE_WORD + 0.7 * bool(_INNER_CAPITAL.search(reading.name)), "a single word"))
-    for shape, weight in (("person", -1.1), ("body", 1.1)):
+    for shape, sign in (("person", -1), ("body", 1)):
         count = min(2, reading.shapes.count(shape))
         if count:
-            reasons.append((weight * count, f"sources set it out as a {shape}"))
+            # a shape that the name itself explains adds little; one that it does not comes from the text around the name
+            explained = sign * reading.leaning > _EXPLAINED
+            reasons.append((sign * count * (0.4 if explained else 1.6), f"sources set it out as a {shape}"))
     if reading.beside is not None:
         personal = reading.beside.hit.kind in lexicon.PERSONAL_KINDS
         if personal and not (reading.lexical and reading.leaning > 3):
@@ -185,11 +210,7 @@ def _body_odds(reading: Reading, prior: float) -> tuple[float, str]:
     category = _category_odds(reading.category)
     if category:
         reasons.append((category, f"category “{reading.category}”"))
-    if not reading.lexical:
-        reasons.append((prior if reading.leaning < 0.5 else 0.5 * prior, "like the rest of the award's list"))
-    total = sum(weight for weight, _ in reasons)
-    telling = sorted((r for r in reasons if (r[0] > 0) == (total > 0)), key=lambda r: -abs(r[0]))
-    return total, "; ".join(reason for _, reason in telling[:2])
+    return tuple(reasons)
 
 
 def _category_odds(category: str) -> float:

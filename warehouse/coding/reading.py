@@ -14,7 +14,7 @@ from scrapers import lexicon
 from scrapers.lexicon import Hit
 
 _SEPARATOR = re.compile(r"[|;:,.•\n]|\s[–—]\s|\b(?:and|und|et|y|e|og|och|en)\b|\d{4}")
-_AFTER = re.compile(r"^[\"”“»'’)\]]*\s*(?:,|\(|–|—|-\s|is |was |ist |est |es )\s*")
+_AFTER = re.compile(r"^(?:\s*\([^)]*\))?[\"”“»'’)\]]*\s*(?:,|\(|–|—|-\s|is |was |ist |est |es )\s*")
 _ARTICLE = re.compile(
     r"^(?:(?:an?|the|eine?[rn]?|der|die|das|une?|le|la|les|el|los|las|una?|il|lo|uno|een|de|het|en|ett|et)\s|(?:l|un)['’]|[“\"„])",
     re.I,
@@ -146,6 +146,9 @@ def _beside(name: str, line: str) -> Beside | None:
         cut = separator.end()
     before = before[cut:]
     hits = _telling(before)
+    titles = [hit for hit in lexicon.find(before) if hit.kind == "title"]
+    if titles and len(before) - titles[-1].end <= 2 and len(titles[-1].word) > 1:
+        return Beside(titles[-1], before.strip())
     if hits and len(before) - hits[-1].end <= 2:
         return Beside(hits[-1], before.strip())
     if hits and hits[-1].kind in lexicon.PERSONAL_KINDS and len(before) - hits[-1].end <= 12:
@@ -185,7 +188,7 @@ def read(
 ) -> Reading:
     """Everything the rules use, from the columns of one recognition."""
     forms = tuple(dict.fromkeys(form for form in (name, *names) if form))
-    leanings = [lexicon.leaning(without_brackets(form)) for form in forms]
+    leanings = [lexicon.leaning(without_brackets(form)) for form in _telling_forms(forms)]
     strongest, lowest = max(leanings), min(leanings)
     lexical = strongest > 2.0
     if lexical and lowest > -3.2:
@@ -195,7 +198,7 @@ def read(
     else:
         leaning = leanings[0]
     if not lexical:
-        bracketed = max(lexicon.leaning(form) for form in forms)
+        bracketed = max(lexicon.leaning(form) for form in _telling_forms(forms))
         leaning = max(leaning, bracketed) if bracketed > 2.0 and lowest > -3.2 else leaning
         lexical = leaning > 2.0
     beside = None
@@ -216,6 +219,15 @@ def read(
         counted_people=people_counted(name),
         lines=tuple(as_published),
     )
+
+
+def _telling_forms(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms without those that add other recipients to a personal name ("Joseph Rotblat and the Pugwash Conferences")."""
+    own = lexicon.fold(forms[0])
+    words = own.split()
+    if len(words) < 2 or lexicon.leaning(forms[0]) > -2:
+        return forms
+    return tuple(form for form in forms if form == forms[0] or words[-1] not in lexicon.fold(form).split()[:-1])
 
 
 def _items(cell: str | None) -> tuple[str, ...]:
