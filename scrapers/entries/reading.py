@@ -150,7 +150,7 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         rest = text[tail.end() :]
         place = places.split_trailing_place(rest, language)[1]
         text = text[: tail.start()] + (f" ({place})" if place else "")
-    drafts = _slash_pair(text, row, layout, language)
+    drafts = _named_pair(text, layout, language) or _slash_pair(text, row, layout, language)
     if drafts is None:
         drafts = _drafts(split_line(text, language) if layout.split else [Segment(text, "", "name")], layout, language)
     if not drafts:
@@ -199,6 +199,25 @@ def _one_slot(drafts: list[_Draft], category: str | None, row: CellRow) -> bool:
         and places_given[0] is not None
         and not any(d.units[0].country for d in drafts[:-1])
     )
+
+
+def _named_pair(text: str, layout: Layout, language: str | None) -> list[_Draft] | None:
+    """One entry of the two sides that award.yaml's `pair:` sets apart; each side is one name, whatever it contains."""
+    sides = re.split(layout.pair, text, maxsplit=1) if layout.pair else []
+    if len(sides) != 2 or not all(side.strip() for side in sides):
+        return None
+    units = [read_unit(side, language, layout.country_last) for side in sides]
+    places_given = [unit.country for unit in units if unit.country]
+    return [
+        _Draft(
+            units,
+            text,
+            joint=True,
+            country="; ".join(dict.fromkeys(places_given)) or None,
+            annotations=[a for unit in units for a in unit.annotations],
+            paired=True,
+        )
+    ]
 
 
 def _slash_pair(text: str, row: CellRow, layout: Layout, language: str | None) -> list[_Draft] | None:
