@@ -22,6 +22,14 @@ _PREPOSITION = re.compile(
 )
 # these are how the person is known
 _KEPT_TITLE = re.compile(r"(?:mother|mère|madre|mutter|mãe|matka|queen|king|dalai|lord)\b", re.IGNORECASE)
+# one name in religion or behind a form of address is how somebody is known: “Frei Betto”
+_RELIGIOUS = re.compile(
+    r"(?:frei|fra|frère|frere|brother|bruder|hermano|irmão|sister|schwester|soeur|sœur|hermana|irmã|dom|saint|sankt|santa|santo|pope|papst|pape|papa)",
+    re.IGNORECASE,
+)
+# “die Organisation X”, “die Menschenrechtsorganisation X”: a noun that says no more than that X is a body
+_GENERIC_BODY = re.compile(r"(?:\w*[Oo]rganisation|NGO|NRO)$")
+_DEGREE = re.compile(r",\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM)\.?$")
 _SUFFIX_JA = re.compile(r"(?:氏|法師|師|さん|博士|先生|女史|教授)$")
 # “Name of the Body”, “Name vom Magazin DOSH”: what leads from a person to a body
 _BODY_TAIL = re.compile(
@@ -133,7 +141,7 @@ def split_description(text: str) -> tuple[str, str]:
     described = adjective = False
     for i, word in enumerate(words):
         # a capitalised noun for a body belongs to a description only behind an adjective: “die simbabwische Organisation X”
-        noun = word.head and not word.lower and adjective and words[0].lower
+        noun = word.head and not word.lower and words[0].lower and (adjective or bool(_GENERIC_BODY.match(word.bare)))
         if not (word.role or word.demonym or word.lower or noun or (i == 0 and word.article and len(words) > 1)):
             break
         adjective = adjective or word.demonym or (word.lower and not word.article and not word.preposition)
@@ -156,11 +164,21 @@ def split_description(text: str) -> tuple[str, str]:
         if noun:
             break
     name = text[cut:].strip()
+    if described and _is_place_word(name):
+        return text, ""  # “ehemalige Präsidentin Irlands”
+    if len(name.split()) == 1 and _RELIGIOUS.fullmatch(text[:cut].strip()):
+        return "", text
     # “Haitian Refugee Center” is a name although “Refugee” can be a role
-    titled = not any(word.lower and not word.article for word in words if word.start < cut)
+    titled = not any(
+        (word.lower and not word.article) or _GENERIC_BODY.match(word.bare) for word in words if word.start < cut
+    )
     if not (cut and described) or (titled and has_head(name) and lexicon.find(text[:cut])[-1].kind != "title"):
         return "", text
     return text[:cut].strip(), name
+
+
+def _is_place_word(name: str) -> bool:
+    return places.is_place(name) or (name.endswith("s") and len(name) > 4 and places.is_place(name[:-1]))
 
 
 @lru_cache(8192)
@@ -222,7 +240,13 @@ def strip_titles(name: str) -> str:
         name = rest
 
 
-def _strip_article(name: str) -> str:
+def _strip_article(name: str, language: str | None = None) -> str:
+    if (
+        language == "de"
+        and (begins := re.match(r"(?:Die|Der|Das)\s+(?=[A-ZÄÖÜ])", name))
+        and has_head(name[begins.end() :])
+    ):
+        return name[begins.end() :]
     match = re.match(rf"(?:{ARTICLES})\s+(?=[A-ZÀ-Þ„“«\"])", name)
     if match and name[0].islower():
         return name[match.end() :]
@@ -326,7 +350,9 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
             break
     if not found_places and (home := _nationality(description)):
         found_places.append(home)
-    name = strip_titles(_strip_article(named.strip(" ,;")))
+    name = strip_titles(_strip_article(named.strip(" ,;"), language))
+    if personal:
+        name = _DEGREE.sub("", name)
     if language == "ja":
         name = _SUFFIX_JA.sub("", name)
     name = _unquote(name) or body
