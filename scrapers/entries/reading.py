@@ -9,7 +9,7 @@ from scrapers import lexicon, places
 from scrapers.entries.annotations import annotations_in, status_of, take_annotations
 from scrapers.entries.names import Unit, has_head, is_description, read_unit, split_description, strip_titles
 from scrapers.entries.splitting import Segment, role_of, split_line
-from scrapers.entries.words import COUNT_LABEL, LEADS_BODY, POSSESSIVE, PRIZE_WORD, REPRESENTED, TOGETHER
+from scrapers.entries.words import COUNT_LABEL, LEADS_BODY, OWN_CLAUSE, POSSESSIVE, PRIZE_WORD, REPRESENTED, TOGETHER
 from scrapers.layouts.cells import CellRow, Leftover
 from scrapers.registry import Layout
 from scrapers.text import depth_map, split_outside
@@ -374,7 +374,7 @@ def _couple(draft: _Draft, unit: Unit, segment: Segment) -> _Draft:
 def _pair(drafts: list[_Draft], text: str, separator: str, language: str | None) -> None:
     """“X and its director Y”, “A and B and their organisations”: one entry with what came before."""
     match = TOGETHER.match(text) or POSSESSIVE.match(text)
-    rest = text[match.end() :] if match else text
+    rest = OWN_CLAUSE.sub("", text[match.end() :] if match else text)
     rest = re.sub(r"^(?:[a-zà-þ’'][\w-]*\s+)+(?=[A-ZÀ-Þ])", "", rest)
     description, name = split_description(rest)
     unit = read_unit(rest, language)

@@ -17,7 +17,7 @@ from scrapers.entries.names import (
     split_description,
     strip_titles,
 )
-from scrapers.entries.words import ARTICLES, POSSESSIVE, TOGETHER, conjunction_pattern
+from scrapers.entries.words import ARTICLES, OWN_CLAUSE, POSSESSIVE, TOGETHER, conjunction_pattern
 from scrapers.text import depth_map
 
 _ARTICLE = re.compile(rf"(?:{ARTICLES})\b|[ld]['’]", re.IGNORECASE)
@@ -79,7 +79,7 @@ def role_of(text: str, language: str | None) -> str:
         language,
     ):
         return "place"
-    if TOGETHER.match(bare) or POSSESSIVE.match(bare):
+    if TOGETHER.match(bare) or POSSESSIVE.match(bare) or OWN_CLAUSE.search(bare):
         return "partner"
     if is_description(bare):
         return "description"

@@ -52,7 +52,7 @@ REPRESENTED = re.compile(
     r"représentée?s? par|reçu par|dirigée?s? par|sous la direction d[eu']|"
     r"representad[oa]s? por|recibido por|dirigid[oa] por|bajo (?:la dirección|el liderazgo) de|sob (?:a )?liderança de|liderad[oa]s? por|"
     r"rappresentat[oaie] da(?:l|lla|ll'|l')?|guidat[oa] da|sotto la guida di|"
-    r"vertegenwoordigd door|onder leiding van|representera(?:t|d|de|s)? (?:av|genom)|företrädd av|repræsenteret ved|repræsenteret af|representert ved|"
+    r"vertegenwoordigd door|onder leiding van|in honou?r of|zu Ehren (?:von|der|des)|en l['’]honneur d(?:e|u|es)|en honor (?:a|de)|in onore d\w+|ter ere van|representera(?:t|d|de|s)? (?:av|genom)|företrädd av|repræsenteret ved|repræsenteret af|representert ved|"
     r"zastoupen[ýáé]? |reprezentowan[yae] przez|đại diện bởi|dưới sự lãnh đạo của|в лице|представленн\w+)\b",
     re.IGNORECASE,
 )
@@ -67,6 +67,16 @@ POSSESSIVE = re.compile(rf"^(?:with |mit |avec |con |com |med |met )?{_POSSESSIV
 # “gemeinsam mit ihrem Manager”: the same behind a semicolon or comma
 TOGETHER = re.compile(
     rf"^(?:together|along|gemeinsam|zusammen|ensemble|junto|juntamente|insieme|samen|tillsammans|sammen)\s+(?:with|mit|avec|con|com|a|met|med)\s+{_POSSESSIVE}\s+",
+    re.IGNORECASE,
+)
+
+# “the movement she founded”, “le mouvement … qu'elle a initié”: a body said to be of the person before it
+OWN_CLAUSE = re.compile(
+    r"\s*,?\s+(?:qu['’](?:il|elle|ils|elles)\s+(?:a|ont)\s+(?:co-?)?(?:fond|initi|cré|lanc)\w*|"
+    r"(?:which |that )?(?:he|she|they)\s+(?:had )?(?:co-?)?(?:founded|initiated|started|created|leads?|led|heads?|headed|established)|"
+    r"(?:das|die|den)\s+(?:er|sie)\s+(?:mit)?(?:gegründet|initiiert|ins Leben gerufen)\s+hat(?:te|ten)?|"
+    r"que\s+(?:él |ella |ele |ela )?(?:fundó|creó|inició|fundou|criou|iniciou|dirige|lidera)|"
+    r"che\s+(?:ha\s+)?fond(?:ò|ato|ata)|(?:die|dat)\s+(?:hij|zij)\s+(?:heeft\s+)?(?:opgericht|oprichtte)(?:\s+heeft)?)\s*\.?$",
     re.IGNORECASE,
 )
 
