@@ -54,6 +54,9 @@ _FUNCTION_WORD = re.compile(
 _ARTICLES = frozenset(
     ("al", "el", "la", "le", "los", "las", "les", "il", "lo", "os", "as", "den", "das", "der", "o", "a")
 )
+_TITLE_ARTICLES = frozenset(("the", "el", "los", "las", "les", "die", "das"))
+# these open persons' names too, so that only one word may follow ("La Voie", but "Le Duc Tho")
+_NAME_ARTICLES = frozenset(("la", "le", "il", "der"))
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
 _ROMAN = re.compile(r"[IVX]+$")
 
@@ -271,6 +274,12 @@ def _sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
 
 
+def _is_titled(words: list[tuple[int, str]]) -> bool:
+    """Whether a name opens with an article as those of papers and houses do ("El Faro", "Die Gruft", "The Insider")."""
+    article = words[0][1].lower()
+    return (article in _TITLE_ARTICLES and len(words) <= 4) or (article in _NAME_ARTICLES and len(words) == 2)
+
+
 def _is_acronym(word: str, last: bool) -> bool:
     """Whether a word in capitals is an acronym, not a Roman number or a surname printed in capitals behind a first name."""
     if len(word) < 3 or word[1:].upper() != word[1:] or not word.isalpha() or _ROMAN.match(word):
@@ -339,7 +348,10 @@ def leaning(text: str) -> float:
     elif not (named or small or spans) or _ARABIC.search(text):
         score -= 1.2 if 2 <= len(words) <= 4 and not collective else 0.0
     else:
-        if not covered and not acronyms and 2 <= named <= 5 and not small:
+        titled_like_a_body = not covered and not spans and 1 <= named <= 3 and not small and _is_titled(words)
+        if titled_like_a_body:
+            score += 1.0
+        elif not covered and not acronyms and 2 <= named <= 5 and not small:
             score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.0 if placed else 0.5 if weak else 1.0)
         elif covered and personal_spans and named >= 2:
             score -= 0.8

@@ -122,17 +122,15 @@ def _paired(reading: Reading, named: list[str], bodies: list[str]) -> Ruling | N
     if personal and bodies and "/" in reading.name:
         return Ruling(Kind.MIXED, 0.75, f"names {personal[0]} and {bodies[0]}")
     whole = read_collective(reading.name)
-    if personal and bodies and not whole.decisive and "body" not in reading.shapes:
+    plainly = parts[0] in personal and not lexicon.find(parts[0])
+    if personal and bodies and (plainly or not whole.decisive) and "body" not in reading.shapes:
         return Ruling(Kind.MIXED, 0.6, f"names {personal[0]} and {bodies[0]}")
-    first_names = [part for part in parts if len(part.split()) == 1 and part[:1].isupper()]
-    if (
-        personal
-        and len(personal) + len(first_names) == len(parts)
-        and not reading.lexical
-        and "body" not in reading.shapes
-    ):
-        return Ruling(Kind.PEOPLE, 0.75, "persons joined in one entry")
-    return None
+    single = [part for part in parts if len(part.split()) == 1 and part[:1].isupper()]
+    if not personal or len(personal) + len(single) != len(parts) or reading.lexical or "body" in reading.shapes:
+        return None
+    if parts[-1] in single and len(parts) == 2 and "people" not in reading.shapes:
+        return Ruling(Kind.MIXED, 0.6, f"names {personal[0]} and “{parts[-1]}”, a single word")
+    return Ruling(Kind.PEOPLE, 0.75, "persons joined in one entry")
 
 
 @lru_cache(maxsize=65536)
