@@ -348,7 +348,7 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
             affiliations.append(of)
             named = head
             break
-    if not found_places and (home := _nationality(description)):
+    if not found_places and (home := nationality(description)):
         found_places.append(home)
     name = strip_titles(_strip_article(named.strip(" ,;"), language))
     if personal:
@@ -368,7 +368,7 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     )
 
 
-def _nationality(description: str) -> str | None:
+def nationality(description: str) -> str | None:
     """The adjective of a description that says where somebody is from: “Iranian cartoonist”, “South Sudanese musician”."""
     words = description.split()
     pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
@@ -416,6 +416,7 @@ __all__ = [
     "has_head",
     "is_description",
     "is_personal",
+    "nationality",
     "read_unit",
     "split_description",
     "strip_titles",

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from scrapers import lexicon, places
 from scrapers.entries.annotations import annotations_in, status_of, take_annotations
-from scrapers.entries.names import Unit, has_head, is_description, read_unit, split_description, strip_titles
+from scrapers.entries.names import (
+    Unit,
+    has_head,
+    is_description,
+    nationality,
+    read_unit,
+    split_description,
+    strip_titles,
+)
 from scrapers.entries.splitting import Segment, role_of, split_line
 from scrapers.entries.words import COUNT_LABEL, LEADS_BODY, OWN_CLAUSE, POSSESSIVE, PRIZE_WORD, REPRESENTED, TOGETHER
 from scrapers.layouts.cells import CellRow, Leftover
@@ -76,6 +84,7 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
         category, body, label = _label(piece, row.category, layout)
         if label:
             leftovers.append(Leftover(row.place, "summary", label, row.year))
+            row = replace(row, country=row.country or nationality(label))
         if not re.sub(r"[\W_]+", "", body):
             leftovers.append(Leftover(row.place, "no recipient", piece, row.year))
             continue
@@ -275,7 +284,9 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
             bare, marks = take_annotations(text)
             bare = bare.strip()[1:-1].strip() if bare.strip()[:1] in "(（" else re.sub(r"\s*\([^()]*\)$", "", bare)
             drafts[-1].annotations.extend(marks)
-            for draft in drafts[placed:]:
+            # “A and B, Mexico”: persons share the place behind them, a body and what stands before it do not
+            persons = all(unit.shape in ("person", "unknown") for draft in drafts[placed:] for unit in draft.units)
+            for draft in drafts[placed:] if persons else drafts[-1:]:
                 draft.country = draft.country or draft.units[0].country or bare
             drafts[-1].published += f"{segment.separator}{text}"
             placed = len(drafts)
@@ -286,6 +297,8 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
             drafts[-1].published += f"{segment.separator}{text}"
             drafts[-1].annotations.extend(annotations_in(text))
             drafts[-1].country = drafts[-1].country or _home(text, language)
+            if places.split_trailing_place(text, language, person_like=True)[1]:
+                placed = len(drafts)
         elif segment.role == "description":
             lead = f"{lead}{segment.separator if lead else ''}{text}"
         else:
@@ -303,6 +316,7 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
             draft = _Draft([unit], text, country=unit.country, annotations=list(unit.annotations))
             if lead:
                 draft.published = f"{lead}{segment.separator}{text}"
+                draft.country = draft.country or nationality(lead)
                 lead = ""
             if drafts and _is_couple(drafts[-1], unit, segment.separator):
                 drafts[-1] = _couple(drafts[-1], unit, segment)

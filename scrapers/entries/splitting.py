@@ -179,6 +179,9 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
     ):
         return True  # “, in Goma, North Kivu”
     hits = lexicon.find(piece)
+    described, named = split_description(piece)
+    if comma_only and described and described[:1].islower() and has_head(named) and is_personal(previous.text):
+        return True  # “Aung San Suu Kyi, líder Liga Nacional para a Democracia”
     if comma_only and previous.role == "name":
         if (
             last
