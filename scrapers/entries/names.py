@@ -368,9 +368,15 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     )
 
 
-def nationality(description: str) -> str | None:
-    """The adjective of a description that says where somebody is from: “Iranian cartoonist”, “South Sudanese musician”."""
+def nationality(description: str, leading: bool = False) -> str | None:
+    """The adjective of a description that says where somebody is from: “Iranian cartoonist”, “South Sudanese musician”.
+
+    `leading`: only what stands before any preposition counts, so that “leader of the Burmese League” says nothing.
+    """
     words = description.split()
+    if leading:
+        end = next((at for at, word in enumerate(words) if at and _PREPOSITION.match(word)), len(words))
+        words = [word.strip(".,;") for word in words[:end]]
     pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
     return next(
         (text for text in (*pairs, *words) if _ELISION.sub("", text) and places.demonym(_ELISION.sub("", text))), None

@@ -296,7 +296,7 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
         elif segment.role in ("description", "suffix") and drafts and not _leads_on(segments, number):
             drafts[-1].published += f"{segment.separator}{text}"
             drafts[-1].annotations.extend(annotations_in(text))
-            drafts[-1].country = drafts[-1].country or _home(text, language)
+            drafts[-1].country = drafts[-1].country or _home(text, language) or nationality(text, leading=True)
             if places.split_trailing_place(text, language, person_like=True)[1]:
                 placed = len(drafts)
         elif segment.role == "description":
@@ -446,7 +446,7 @@ def _entry(draft: _Draft, category: str | None, row: CellRow, mates: int, langua
         persons,
         affiliation,
         country,
-        place.codes,
+        tuple(dict.fromkeys(place.codes)),
         place.unknown,
         annotations,
         category,
