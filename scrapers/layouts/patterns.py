@@ -42,7 +42,7 @@ def read_lines(lines: list[Line], layout: Layout) -> Reading:
                 if groups.get("year") and (is_heading or not groups.get("name")):
                     year = int(groups["year"])
                 if groups.get("name"):
-                    _add(reading, line.place, groups, _lost_year(groups["name"], layout) or year)
+                    _add(reading, line.place, groups, year)
                 else:
                     reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
                 break
@@ -51,10 +51,6 @@ def read_lines(lines: list[Line], layout: Layout) -> Reading:
     if not reading.rows:
         raise LayoutError("no line matches a pattern: compare patterns: in award.yaml with the page")
     return reading
-
-
-def _lost_year(name: str | None, layout: Layout) -> int | None:
-    return next((year for pattern, year in layout.years.items() if re.fullmatch(pattern, name or "")), None)
 
 
 def _joined(lines: list[Line]) -> list[Line]:

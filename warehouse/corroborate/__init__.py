@@ -88,7 +88,10 @@ def corroborate(award_id: str, statements: pl.DataFrame, decisions: Decisions) -
 
 
 def _apply_rulings(award_id: str, rows: list[Statement], decisions: Decisions) -> dict[str, str]:
-    """Corrections change a statement's value; rulings on conflicts set a statement aside. Returns those set aside."""
+    """Corrections change a statement's value; rulings on conflicts set a statement, or only its country, aside.
+
+    Returns the statements set aside with the reason.
+    """
     for decision in decisions.of("corrections"):
         if decision["award_id"] != award_id:
             continue
@@ -112,7 +115,10 @@ def _apply_rulings(award_id: str, rows: list[Statement], decisions: Decisions) -
                 and str(s["year"] or "") == decision["year"]
                 and fold(s["name"]) == fold(decision["name"])
             ):
-                overruled[s["statement_id"]] = decision["reason"]
+                if decision["ruling"] == "country":
+                    s["country_overruled"] = True
+                else:
+                    overruled[s["statement_id"]] = decision["reason"]
                 decisions.use(decision)
     return overruled
 

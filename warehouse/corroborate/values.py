@@ -134,6 +134,7 @@ def _category(ordered: list[Statement]) -> str | None:
 
 
 def _place(ordered: list[Statement]) -> tuple[str | None, str | None]:
+    ordered = sorted(ordered, key=lambda s: s.get("country_overruled", False))
     placed = next((s for s in ordered if s["country_codes"]), None) or next(
         (s for s in ordered if s["country_as_published"]), None
     )
