@@ -187,12 +187,13 @@ def _word_kinds(raw: str, folded: str) -> tuple[tuple[int, int, str, float], ...
             None,
         )
     if not kinds:
+        # the last part of a compound says what it is: “Menschenrechtsaktivist” is a person, not something about rights
         kinds = next(
-            (lexicon.prefixes[folded[:n]] for n in range(len(folded), 2, -1) if folded[:n] in lexicon.prefixes), None
+            (lexicon.suffixes[folded[n:]] for n in range(3, len(folded) - 2) if folded[n:] in lexicon.suffixes), None
         )
     if not kinds:
         kinds = next(
-            (lexicon.suffixes[folded[n:]] for n in range(3, len(folded) - 2) if folded[n:] in lexicon.suffixes), ()
+            (lexicon.prefixes[folded[:n]] for n in range(len(folded), 2, -1) if folded[:n] in lexicon.prefixes), ()
         )
     return tuple((0, len(raw), kind, strength) for kind, strength in kinds)
 
