@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,18 +165,31 @@ def _read_capture(pen: _Pen, source: Source, capture: Capture, layout: Layout, r
     leftovers = list(reading.leftovers)
     joint_years = {joint.year for joint in pen.award.joint if not joint.names}
     first = len(pen.statements)
+    closed = False
     for row in reading.rows:
         row_layout = layout.model_copy(update={"joint": True}) if row.year in joint_years else layout
         entries, rest = read_entries(row, row_layout, capture.language)
         leftovers.extend(rest)
+        closed = row.closed if entries else closed
         for entry in entries:
             pen.unknown.extend((source_id, row.place, word) for word in entry.unknown_places)
             pen.statements.append(_statement(pen, source_id, source, capture, rank, row, entry))
     if not capture.complete:
-        if len(pen.statements) > first:
+        if len(pen.statements) > first and not closed and not _goes_on(reading.rows[-1].place, leftovers):
             pen.statements[-1]["cut"] = looks_broken(pen.statements[-1], pen.statements[first:-1])
         leftovers = _mark_cut(leftovers)
     pen.leftovers.extend(_leftover(pen.award.id, source_id, capture.sha256, leftover) for leftover in leftovers)
+
+
+def _goes_on(last: str, leftovers: list[Leftover]) -> bool:
+    """Whether the page has rows or lines of the same sort behind its last entry, which is then not where it was cut."""
+    end = re.findall(r"(\w+)\[(\d+)\]", last)
+    for leftover in leftovers:
+        place = re.findall(r"(\w+)\[(\d+)\]", leftover.place)
+        shared = [(int(a), int(b)) for (tag, a), (other, b) in zip(place, end, strict=False) if tag == other]
+        if [a for a, _ in shared] > [b for _, b in shared]:
+            return True
+    return False
 
 
 def looks_broken(last: Statement, peers: list[Statement]) -> bool:

@@ -13,7 +13,10 @@ class LayoutError(ValueError):
 
 @dataclass(frozen=True)
 class CellRow:
-    """The text of one or more entries with what the page says beside it; `year` is null where the page gives none."""
+    """The text of one or more entries with what the page says beside it; `year` is null where the page gives none.
+
+    `closed`: the page's line goes on behind the text, so that it cannot have been broken off inside it.
+    """
 
     place: str
     text: str
@@ -22,6 +25,7 @@ class CellRow:
     category: str | None = None
     affiliation: str | None = None
     note: str | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def read_lines(lines: list[Line], layout: Layout) -> Reading:
                 if groups.get("year") and (is_heading or not groups.get("name")):
                     year = int(groups["year"])
                 if groups.get("name"):
-                    _add(reading, line.place, groups, year)
+                    _add(reading, line.place, match, year)
                 else:
                     reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
                 break
@@ -63,7 +63,8 @@ def _joined(lines: list[Line]) -> list[Line]:
     return joined
 
 
-def _add(reading: Reading, place: str, groups: dict[str, str | None], year: int | None) -> None:
+def _add(reading: Reading, place: str, match: re.Match[str], year: int | None) -> None:
+    groups = match.groupdict()
     name = (groups.get("name") or "").strip(" ,;")
     written = groups.get("year")
     year = int(written) if written else year
@@ -79,6 +80,7 @@ def _add(reading: Reading, place: str, groups: dict[str, str | None], year: int 
             groups.get("category"),
             groups.get("affiliation"),
             groups.get("note"),
+            closed=match.end("name") < match.end(),
         )
     )
 
@@ -89,7 +91,7 @@ def _read_each(reading: Reading, line: Line, found: list[re.Match[str]]) -> None
         between = line.text[end : match.start()]
         if re.sub(r"\b(?:et|und|and|en|og|och|y|e)\b|[\W_]+", "", between):
             reading.leftovers.append(Leftover(f"{line.place}#{number}", "unreadable", between.strip()))
-        _add(reading, f"{line.place}#{number}", match.groupdict(), None)
+        _add(reading, f"{line.place}#{number}", match, None)
         end = match.end()
     if re.sub(r"[\W_]+", "", line.text[end:]):
         reading.leftovers.append(Leftover(f"{line.place}#{len(found) + 1}", "unreadable", line.text[end:].strip()))
