@@ -219,6 +219,15 @@ def find_in_text(text):
     return [form for form in spellings_of(NAMES) if re.search(rf"(?i)(?<!\w){re.escape(form)}", text)]
 
 
+def test_a_name_in_a_script_without_spaces_is_found_inside_a_run_of_letters():
+    first, second = Replacer(3, ["比爾·弗利"]), Replacer(4, ["卡里·沃恩"])
+    page, separator = "<td>比爾·弗利卡里·沃恩</td>", "(?<=比爾·弗利)(?=卡里·沃恩)"
+    for replacer in (first, second):
+        page, separator = replacer.replace(page)[0], replacer.replace(separator)[0]
+    assert page == f"<td>{token(3)}{token(4)}</td>"
+    assert re.split(separator, page) == [f"<td>{token(3)}", f"{token(4)}</td>"]
+
+
 def test_a_name_of_one_word_is_replaced_only_where_it_is_one():
     replacer = Replacer(3, ["Hope"])
     assert replacer.replace("Hope; hope; Hopeful")[0] == f"{replacer.token}; hope; Hopeful"

@@ -109,8 +109,8 @@ def _write_table(book: Any, table: Table, frame: pl.DataFrame, bold: Any) -> Non
 
 
 def _fitting(text: str) -> str:
-    # A cell counts UTF-16 units.
-    if len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS:
+    # A cell counts UTF-16 units, of which a character has one or two.
+    if 2 * len(text) <= MOST_CHARACTERS or len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS:
         return text
     units = text.encode("utf-16-le")[: 2 * (MOST_CHARACTERS - len(CUT_MARK))]
     return units.decode("utf-16-le", errors="ignore") + CUT_MARK

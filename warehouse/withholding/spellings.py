@@ -20,6 +20,8 @@ from warehouse.withholding.entries import token
 
 GAP = r"(?:[\s\u00a0_+]|&nbsp;|&#160;|&#xa0;|%20|-)+"
 """What may stand between the words of a name."""
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese): a name may stand inside a run of letters."""
 LEAST_LETTERS = 4
 """Names of one shorter word are not looked for inside texts: they stand in too many others."""
 
@@ -31,7 +33,8 @@ def spellings_of(names: Iterable[str]) -> tuple[str, ...]:
         for form in (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name), fold(name)):
             words = form.split()
             # The folded form of a single word is small letters: the word, not the name.
-            if len(words) == 1 and (len(form) < LEAST_LETTERS or form == fold(name) != name):
+            short = len(form) < LEAST_LETTERS and not UNSPACED.search(form)
+            if len(words) == 1 and (short or form == fold(name) != name):
                 continue
             forms[" ".join(words)] = None
             if 2 <= len(words) <= 4:
@@ -82,7 +85,7 @@ def find_traces(root: Path, names: Iterable[str]) -> list[tuple[str, str]]:
     wanted = {form.lower() for form in spellings_of(names)} | {
         separator.join(fold(name).split()) for name in names for separator in "-_" if len(fold(name).split()) > 1
     }
-    texts = sorted(form for form in wanted if len(form) >= LEAST_LETTERS)
+    texts = sorted(form for form in wanted if len(form) >= LEAST_LETTERS or UNSPACED.search(form))
     found = []
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
         place = path.relative_to(root).as_posix()
@@ -92,7 +95,9 @@ def find_traces(root: Path, names: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _stands_in(text: str, content: str) -> bool:
-    return text in content and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", content) is not None
+    if text not in content or UNSPACED.search(text):
+        return text in content
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", content) is not None
 
 
 def _lowered(content: bytes) -> str:
@@ -127,11 +132,15 @@ def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     for form in forms:
         words = form.split()
         spelled = GAP.join(_spelled(word) for word in words)
-        # A name of one word is a word: only as written, and not inside another.
-        alternatives.append(spelled if len(words) > 1 else rf"(?-i:{spelled})(?![^\W_])")
-    joined = "|".join(alternatives)
-    # Names are declined in many languages: a word of a longer name may go on, but not begin, inside another.
-    return re.compile(rf"(?<![^\W_])(?:{joined})", re.IGNORECASE)
+        if UNSPACED.search(form):
+            alternatives.append(spelled)
+        elif len(words) > 1:
+            # Names are declined in many languages: the last word of a longer name may go on, but the first not begin, inside another.
+            alternatives.append(rf"(?<![^\W_]){spelled}")
+        else:
+            # A name of one word is a word: only as written, and not inside another.
+            alternatives.append(rf"(?<![^\W_])(?-i:{spelled})(?![^\W_])")
+    return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
 def _spelled(word: str) -> str:

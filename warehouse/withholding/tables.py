@@ -19,6 +19,7 @@ from schemas.vocabulary import MODE_OF_KIND, Kind
 from scrapers.names import fold
 from warehouse.release.changes import WITHHELD_NAME
 from warehouse.withholding.entries import Checker, token
+from warehouse.withholding.spellings import UNSPACED
 
 Row = dict[str, Any]
 Tables = dict[str, pl.DataFrame]
@@ -294,6 +295,7 @@ def mention_of(checker: Checker, least_word: int | None = None) -> Callable[[str
         if form.count(" ") > 2 or (least_word is not None and len(form) - 2 >= least_word)
     }
     pattern = re.compile("|".join(re.escape(form) for form in sorted(several, key=len, reverse=True)) or r"(?!)")
+    unspaced = {name: number for name, number in checker.seen.items() if UNSPACED.search(name)}
     memory: dict[str, int | None] = {}
 
     def mention(text: str) -> int | None:
@@ -303,6 +305,8 @@ def mention_of(checker: Checker, least_word: int | None = None) -> Callable[[str
                 folded = f" {fold(text)} "
                 hit = pattern.search(folded)
                 memory[text] = several[hit.group()] if hit else forms.get(folded)
+            if memory[text] is None:
+                memory[text] = next((number for name, number in unspaced.items() if name in text), None)
         return memory[text]
 
     return mention
