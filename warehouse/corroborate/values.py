@@ -7,8 +7,8 @@ from collections import Counter
 from typing import Any
 
 from schemas.vocabulary import ANNOTATIONS
-from scrapers.names import fold, is_latin
-from warehouse.corroborate.clusters import Cluster, Statement, split_list
+from scrapers.names import alike, fold, is_latin
+from warehouse.corroborate.clusters import CERTAIN, Cluster, Statement, split_list
 
 # a state and the state it came from or went into are not a contradiction
 SUCCESSORS = {
@@ -61,7 +61,7 @@ def choose_values(cluster: Cluster, english_aliases: dict[str, str]) -> dict[str
         "category": _category(ordered),
         "name": name,
         "name_language": "en" if alias and name == alias else named["language"],
-        "name_as_published": _as_published(ordered, name),
+        "name_as_published": _as_published([s for s in ordered if not _is_member(s, cluster)], name),
         "persons": persons,
         "affiliation": affiliation,
         "country_codes": codes,
@@ -108,13 +108,22 @@ def _naming(cluster: Cluster) -> Statement:
         )
 
     chosen = min(same, key=order)
-    if len(fold(chosen["name"]).split()) == 1 and chosen["shape"] == "person":
-        # “Mr Broda” is Christian Broda where anybody says so
-        fuller = [
-            s for s in same if fold(chosen["name"]) in fold(s["name"]).split() and len(fold(s["name"]).split()) > 1
-        ]
-        return min(fuller, key=order) if fuller else chosen
-    return chosen
+    fuller = [s for s in same if _spells_out(chosen, s)]
+    return min(fuller, key=order) if fuller else chosen
+
+
+def _spells_out(short: Statement, long: Statement) -> bool:
+    """“Mr Broda” is Christian Broda, and “F. Ermacora” Felix Ermacora, where anybody says so."""
+    words, others = fold(short["name"]).split(), fold(long["name"]).split()
+    if short["shape"] != "person" or sum(len(word) > 1 for word in words) != 1 or not is_latin(long["name"]):
+        return False
+    if len(words) == 1:
+        return words[0] in others and len(others) > 1
+    return (
+        len(others) >= len(words)
+        and words[-1] == others[-1]
+        and all(len(b) > 1 and b.startswith(a) for a, b in zip(words[:-1], others, strict=False))
+    )
 
 
 def _named_inside(by_name: list[Statement], named: Statement) -> tuple[str | None, str | None]:
@@ -139,6 +148,16 @@ def _place(ordered: list[Statement]) -> tuple[str | None, str | None]:
         (s for s in ordered if s["country_as_published"]), None
     )
     return (placed["country_codes"], placed["country_as_published"]) if placed else (None, None)
+
+
+def _is_member(statement: Statement, cluster: Cluster) -> bool:
+    """Whether a statement names only one of several whom the recognition names."""
+    named = cluster.named()
+    return (
+        len(named) > 1
+        and not statement["persons"]
+        and any(alike(statement["name"], other) >= CERTAIN for other in named)
+    )
 
 
 def _as_published(ordered: list[Statement], name: str) -> str | None:
