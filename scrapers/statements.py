@@ -16,7 +16,7 @@ from scrapers.captures import Capture, CitedRecord, captures_by_source, cited_re
 from scrapers.entries import Entry, read_entries
 from scrapers.entries.annotations import annotations_in, status_of
 from scrapers.layouts import CellRow, LayoutError, Leftover, Reading, read_page
-from scrapers.names import fold
+from scrapers.names import fold, is_latin
 from scrapers.places import codes as place_codes
 from scrapers.registry import DEFAULT_RANKS, Award, AwardError, Layout, Source, lineage_of
 
@@ -24,6 +24,8 @@ from scrapers.registry import DEFAULT_RANKS, Award, AwardError, Layout, Source, 
 READER_VERSION = "1"
 TRANSLATION_PENALTY = 3
 PEERS_AGREE = 0.7
+# remarks of a record on something beside its award: “one page adds X, posthumously”, “declined prize money”
+_ASIDE = re.compile(r"\b(?:pages?|adds?|visa|money|assumed)\b")
 Statement = dict[str, Any]
 LIST = "; "
 
@@ -199,7 +201,11 @@ def looks_broken(last: Statement, peers: list[Statement]) -> bool:
     them have one, and never inside a bracket, after a comma, in a word of a letter or two, or as one bare word among full names.
     """
     line, name = last["line"].rstrip(), last["name"]
-    if line.count("(") != line.count(")") or line.endswith((",", "-", "–", ":", "(")) or len(name.split()[-1]) <= 2:
+    if (
+        line.count("(") != line.count(")")
+        or line.endswith((",", "-", "–", ":", "("))
+        or (is_latin(name) and len(name.split()[-1]) <= 2)
+    ):
         return True
     if (
         not line.endswith(last["as_published"][-1:])
@@ -291,7 +297,8 @@ def _read_cited(pen: _Pen, record: CitedRecord) -> None:
     source_id = known["source_id"]
     place = place_codes(record.country)
     pen.unknown.extend((source_id, f"cited.csv row {record.row}", word) for word in place.unknown)
-    annotations = annotations_in(record.note or "")
+    told = [remark for remark in (record.note or "").split(";") if not _ASIDE.search(remark)]
+    annotations = annotations_in("; ".join(told))
     pen.statements.append(
         {
             "statement_id": pen.number(source_id),

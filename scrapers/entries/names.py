@@ -24,13 +24,18 @@ _PREPOSITION = re.compile(
 _KEPT_TITLE = re.compile(r"(?:mother|mère|madre|mutter|mãe|matka|queen|king|dalai|lord)\b", re.IGNORECASE)
 # one name in religion or behind a form of address is how somebody is known: “Frei Betto”
 _RELIGIOUS = re.compile(
-    r"(?:frei|fra|frère|frere|brother|bruder|hermano|irmão|sister|schwester|soeur|sœur|hermana|irmã|dom|saint|sankt|santa|santo|pope|papst|pape|papa)",
+    r"(?:frei|fra|frère|frere|brother|bruder|hermano|irmão|sister|schwester|soeur|sœur|hermana|irmã|dom|saint|sankt|santa|santo|pope|papst|pape|papa|bishop|u)",
     re.IGNORECASE,
 )
 # “die Organisation X”, “die Menschenrechtsorganisation X”: a noun that says no more than that X is a body
 _GENERIC_BODY = re.compile(r"(?:\w*[Oo]rganisation|NGO|NRO)$")
-_DEGREE = re.compile(r",\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM)\.?$")
-_SUFFIX_JA = re.compile(r"(?:氏|法師|師|さん|博士|先生|女史|教授)$")
+_DEGREE = re.compile(
+    r"(?:,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM|Bt|SJ|SVD|OP|OFM|SDB|OSB)\.?|"
+    r"(?<=\w)\s+(?:QC|KC|[COM]BE|A[MOC]|OAM|SJ|SVD|OFM|SDB|OSB))+$"
+)
+_SUFFIX_JA = re.compile(
+    r"(?:氏|法師|師|さん|博士|先生|女史|教授|参事司祭|大司教|司教|司祭|枢機卿|神父|牧師|王子|王女)$"
+)
 # “Name of the Body”, “Name vom Magazin DOSH”: what leads from a person to a body
 _BODY_TAIL = re.compile(
     r"\s+(?:of the|from the|of|from|with the|für das|für die|vom|von der|von|der|aus der|de la|de l['’]|du|del|della|dell['’]|do|da|de|från|fra|af|av|van de|van het|van)\s*(?=[\"“„«‘A-ZÀ-Þ])"
@@ -172,7 +177,9 @@ def split_description(text: str) -> tuple[str, str]:
     titled = not any(
         (word.lower and not word.article) or _GENERIC_BODY.match(word.bare) for word in words if word.start < cut
     )
-    if not (cut and described) or (titled and has_head(name) and lexicon.find(text[:cut])[-1].kind != "title"):
+    if not (cut and described) or (
+        titled and has_head(name) and (words[0].article or lexicon.find(text[:cut])[-1].kind != "title")
+    ):
         return "", text
     return text[:cut].strip(), name
 
@@ -247,7 +254,7 @@ def _strip_article(name: str, language: str | None = None) -> str:
         and has_head(name[begins.end() :])
     ):
         return name[begins.end() :]
-    match = re.match(rf"(?:{ARTICLES})\s+(?=[A-ZÀ-Þ„“«\"])", name)
+    match = re.match(rf"(?:{ARTICLES})\s+(?=[A-ZÀ-Þ„“«‘\"])", name)
     if match and name[0].islower():
         return name[match.end() :]
     elided = re.match(r"[ld]['’](?=[A-ZÀ-Þ])", name)
@@ -312,7 +319,7 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     body, annotations = take_annotations(body)
     body = (
         body.rstrip("*†‡").strip(" ,;.")
-        if not re.search(r"\b(?:Jr|Sr|Inc|Ltd|A\.C|e\.V|M\.D|[A-Z]\.[A-Z])\.$", body)
+        if not re.search(r"\b(?:Jr|Sr|Inc|Ltd|A\.C|e\.V|M\.D|[A-Z]\.\s?[A-Z])\.$", body)
         else body.strip(" ,;")
     )
     bare = re.sub(r"\s*[(（][^()（）]*[)）]", " ", body).strip()

@@ -33,7 +33,7 @@ STYLES = _words(
     """republic republik république república republica repubblica republiken republikken kingdom königreich royaume
     reino regno kongeriket state staat état estado stato democratic
     demokratische démocratique democrática volksrepublik islamic islamische islamique federal
-    federative sultanate emirate principality"""
+    federative sultanate emirate principality autonomous autonome autónoma autônoma autonoma"""
 )
 # Names of places that are also names of people: without comma or bracket they are split off only from a full name.
 ALSO_NAMES = _words(

@@ -97,7 +97,7 @@ def _ends_in_place(text: str, language: str | None) -> bool:
 
 def _after_space(text: str, language: str | None) -> tuple[str, str | None]:
     stripped = text.rstrip(_END)
-    starts = [found.end() for found in re.finditer(r"\s+|(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ])", stripped)]
+    starts = [found.end() for found in re.finditer(r"\s+|(?<=[^\W\d_A-Z]|[.)])(?=[A-ZÀ-ÖØ-Þ])", stripped)]
     for start in starts:
         head, place = stripped[:start].rstrip(" ,–—-"), stripped[start:]
         if not place[:1].isupper() and place[:1].isascii():
