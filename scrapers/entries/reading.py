@@ -157,7 +157,8 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
     if tail := REPRESENTED.search(text):
         # the tail stays in the text as published, and names no further recipient
         rest = text[tail.end() :]
-        place = places.split_trailing_place(rest, language)[1]
+        bracketed = [inside for inside in re.findall(r"\(([^()]*)\)", rest) if places.is_place(inside, language)]
+        place = "; ".join(bracketed) or places.split_trailing_place(rest, language)[1]
         text = text[: tail.start()] + (f" ({place})" if place else "")
     drafts = _named_pair(text, layout, language) or _slash_pair(text, row, layout, language)
     if drafts is None:
