@@ -1,12 +1,15 @@
-"""From award folders and decisions to the tables of a release: each step as a function, and all of them in order. No network."""
+"""From award folders and decisions to the tables of a release: each step as a function, and all of them in order. No network.
+
+What each step knows is in its own module (`readings`, `corroborate`, `coding`, `identity`, `coverage`, `trend`, `release`); here stands
+only which goes into which.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,200 +18,185 @@ import polars as pl
 from schemas import vocabulary as words
 from schemas.contracts import polars_schema
 from schemas.tables import TABLE_BY_NAME
-from scrapers.captures import CaptureError
 from scrapers.places import regions
-from scrapers.registry import AWARDS_DIR, Award, AwardError, load_awards
-from scrapers.statements import LEFTOVER_SCHEMA, SOURCE_SCHEMA, STATEMENT_SCHEMA, AwardReading, read_award
+from scrapers.registry import Award
 from warehouse.coding import code
 from warehouse.coding import read_decisions as read_kinds
 from warehouse.corroborate import corroborate
 from warehouse.coverage import coverage
+from warehouse.expectations import error_of, failed_expectations
 from warehouse.files import write_file
+from warehouse.fingerprint import BUILD_FILE, CODE_FOLDERS, DOCUMENTS, ROOT, Settings, fingerprint, is_current
 from warehouse.identity import identify
+from warehouse.readings import Readings, accept_readings, gather, read_awards
 from warehouse.release.inputs import collect_inputs
 from warehouse.release.publish import Release, publish
 from warehouse.release.renames import read_renames
-from warehouse.rulings import DECISIONS_DIR, Decisions, load_decisions
+from warehouse.rulings import Decisions, load_decisions
 from warehouse.trend import collective_share
+from warehouse.withholding.entries import Checker, read_entries
+from warehouse.withholding.tables import recall_names, withhold_tables
 
-BUILD_FILE = "build.json"
-CODE_FOLDERS = (Path(__file__).parent, Path(__file__).parents[1] / "scrapers", Path(__file__).parents[1] / "schemas")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a build reads and where it writes; `decisions_dir` None switches decisions off."""
-
-    home: Path
-    awards_dir: Path = AWARDS_DIR
-    decisions_dir: Path | None = DECISIONS_DIR
-    as_of: date = field(default_factory=date.today)
-
-
-@dataclass
-class Readings:
-    """What was read of every award: frames over all awards, and the errors of those that could not be read."""
-
-    awards: list[Award]
-    statements: pl.DataFrame
-    leftovers: pl.DataFrame
-    sources: pl.DataFrame
-    unknown_words: list[tuple[str, str, str]]
-    errors: dict[str, str]
-    stale: set[str]
+__all__ = ["Settings", "build", "is_current", "publish_build", "read_awards", "recognise"]
 
 
 @dataclass
 class Recognised:
-    """Recognitions with kinds and recipients, and what belongs to them; `notes` go to summary.json."""
+    """Tables so far, by name, and what belongs to them: `notes` go to summary.json."""
 
     tables: dict[str, pl.DataFrame]
     notes: dict[str, Any]
 
 
-def code_digest() -> str:
-    """SHA-256 over the program that makes values: its Python, SQL and CSV files outside awards and decisions."""
-    total = hashlib.sha256()
-    for folder in CODE_FOLDERS:
-        for path in sorted(folder.rglob("*")):
-            if (
-                path.suffix in (".py", ".sql", ".csv")
-                and "awards" not in path.parts[len(folder.parts) :]
-                and "decisions" not in path.parts
-            ):
-                total.update(f"{path.name}\0".encode())
-                total.update(path.read_bytes())
-    return total.hexdigest()
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the release that stands, and everything a person should know of it."""
+
+    release: Release
+    tables: dict[str, pl.DataFrame]
+    notes: dict[str, Any]
 
 
-def folder_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of every file of an award folder."""
-    total = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        total.update(
-            f"{path.relative_to(folder).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
-        )
-    return total.hexdigest()
-
-
-def fingerprint(settings: Settings) -> str:
-    """SHA-256 over everything a build depends on: while it stays, the release stays."""
-    total = hashlib.sha256(code_digest().encode())
-    for folder in sorted(path for path in settings.awards_dir.glob("*") if path.is_dir()):
-        total.update(f"{folder.name}\0{folder_digest(folder)}\n".encode())
-    if settings.decisions_dir is not None:
-        total.update(folder_digest(settings.decisions_dir).encode())
-    return total.hexdigest()
-
-
-def read_or_reuse(award: Award, settings: Settings, code_key: str) -> AwardReading:
-    """The reading of one award, from the home when neither its folder nor the program changed; AwardError as `read_award`."""
-    folder = settings.awards_dir / award.id
-    key = hashlib.sha256(f"{code_key}\0{folder_digest(folder)}".encode()).hexdigest()
-    kept = load_reading(settings.home, award.id)
-    if kept and kept[1] == key:
-        return kept[0]
-    reading = read_award(award, folder)
-    save_reading(settings.home, reading, key)
-    return reading
-
-
-def save_reading(home: Path, reading: AwardReading, key: str) -> None:
-    """Keeps the last good reading of an award under the home."""
-    folder = home / "statements" / reading.award_id
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("statements", "leftovers", "sources"):
-        aside = folder / f".{name}.parquet"
-        getattr(reading, name).write_parquet(aside)
-        aside.replace(folder / f"{name}.parquet")
-    write_file(folder / "key.json", json.dumps({"key": key, "unknown_words": reading.unknown_words}).encode())
-
-
-def load_reading(home: Path, award_id: str) -> tuple[AwardReading, str] | None:
-    """The last good reading of an award and its key; None when there is none or it is damaged."""
-    folder = home / "statements" / award_id
-    try:
-        key = json.loads((folder / "key.json").read_text(encoding="utf-8"))
-        frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("statements", "leftovers", "sources")}
-        if [frames[name].schema for name in frames] != [
-            pl.Schema(s) for s in (STATEMENT_SCHEMA, LEFTOVER_SCHEMA, SOURCE_SCHEMA)
-        ]:
-            return None
-        unknown = [(source, place, word) for source, place, word in key["unknown_words"]]
-        return AwardReading(award_id, frames["statements"], frames["leftovers"], frames["sources"], unknown), str(
-            key["key"]
-        )
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
-        return None
-
-
-def read_awards(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Readings:
-    """Every award of the folder. An award that cannot be read keeps its last good statements, flagged stale, with the error."""
-    awards, broken = load_awards(settings.awards_dir)
-    errors = {award_id: str(error) for award_id, error in broken.items()}
-    readings: list[AwardReading] = []
-    stale: set[str] = set()
-    code_key = code_digest()
-    for award in awards:
-        try:
-            readings.append(read_or_reuse(award, settings, code_key))
-        except (AwardError, CaptureError) as error:
-            errors[award.id] = str(error)
-            if kept := load_reading(settings.home, award.id):
-                readings.append(kept[0])
-                stale.add(award.id)
-        progress(award.id)
-    return Readings(
-        [award for award in awards if award.id not in errors or award.id in stale],
-        pl.concat([pl.DataFrame(schema=STATEMENT_SCHEMA), *(r.statements for r in readings)]),
-        pl.concat([pl.DataFrame(schema=LEFTOVER_SCHEMA), *(r.leftovers for r in readings)]),
-        pl.concat([pl.DataFrame(schema=SOURCE_SCHEMA), *(r.sources for r in readings)]),
-        [word for r in readings for word in r.unknown_words],
-        errors,
-        stale,
-    )
+def build(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Built:
+    """The whole build in process: read, recognise, publish. `progress` is called with each award_id read."""
+    readings = read_awards(settings, progress)
+    return publish_build(recognise(readings, settings), settings)
 
 
 def recognise(readings: Readings, settings: Settings) -> Recognised:
     """Statements to all tables of a release but `changes`, and what summary.json says beside them."""
+    return complete(find_recipients(find_recognitions(readings, settings), settings), settings)
+
+
+def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
+    """Recognitions with their kinds, statements with their fates, conflicts, leftovers, awards, sources and coverage.
+
+    An award that does not meet its expectations is replaced by what was published of it last, where there is something.
+    """
+    if withheld := _withheld(settings):
+        readings.statements = recall_names(readings.statements, withheld)
     decisions = load_decisions(settings.decisions_dir)
     recognitions, statements, conflicts, leftovers = _corroborate_all(readings, decisions)
-    kinds = _kind_decisions(settings.decisions_dir)
-    coded = code(entries_of(recognitions, statements), kinds)
+    failures = failed_expectations(readings.awards, recognitions)
+    unmet = {
+        failure["award_id"]: error_of(failure, settings.awards_dir)
+        for failure in failures
+        if failure["severity"] == "error" and failure["award_id"] not in readings.stale
+    }
+    if unmet:
+        carried = gather(settings, unmet)
+        # Without an earlier release of it, what was found of the award is better than nothing.
+        readings = gather(settings, {award_id: unmet[award_id] for award_id in unmet if award_id in carried.stale})
+        readings.errors |= unmet
+        if withheld:
+            readings.statements = recall_names(readings.statements, withheld)
+        decisions = load_decisions(settings.decisions_dir)
+        recognitions, statements, conflicts, leftovers = _corroborate_all(readings, decisions)
+    coded = code(entries_of(recognitions, statements), _kind_decisions(settings.decisions_dir))
     recognitions = recognitions.join(coded, on="recognition_id", how="left", validate="1:1")
-    published = statements.select(TABLE_BY_NAME["statements"].column_names)
-    identity = identify(recognitions, published, _same(settings.decisions_dir), _redirects(settings.decisions_dir))
-    recognitions = recognitions.join(identity.recipient_of, on="recognition_id", how="left", validate="1:1")
-    recognitions = recognitions.with_columns(
-        region=pl.col("country_codes").map_elements(_regions, return_dtype=pl.String)
-    )
-    sources = _counted_sources(readings.sources, statements, leftovers)
     tables = {
         "awards": _award_table(readings, recognitions),
-        "sources": sources,
-        "recipients": identity.recipients,
+        "sources": _counted_sources(readings.sources, statements, leftovers),
         "recognitions": recognitions,
-        "statements": published,
-        "recipient_names": identity.recipient_names,
-        "recognition_recipients": identity.recognition_recipients,
+        "statements": statements,
         "conflicts": conflicts,
         "leftovers": leftovers,
         "coverage": coverage(readings.awards, recognitions, leftovers, readings.sources),
-        "collective_share": collective_share(recognitions),
     }
-    tables = {name: _shaped(name, frame) for name, frame in tables.items()}
     award_ids = {award.id for award in readings.awards}
     notes = {
         "errors": dict(sorted(readings.errors.items())),
         "stale": sorted(readings.stale),
         "unknown_words": [{"source_id": s, "place": p, "word": w} for s, p, w in sorted(readings.unknown_words)],
         "leftovers": _counts(leftovers["reason"], words.LEFTOVER_REASONS),
-        "conflicts": _counts(conflicts["field"], {"year": "", "country": "", "status": "", "recipient": ""}),
+        "conflicts": _counts(conflicts["field"], dict.fromkeys(("year", "country", "status", "recipient"), "")),
         "outcomes": _counts(statements["outcome"], words.OUTCOMES),
         "unused_decisions": [f"{d.where}: {' | '.join(d.values.values())}" for d in decisions.unused(award_ids)],
-        "expectations": expectations(readings.awards, recognitions),
+        "expectations": failures,
     }
     return Recognised(tables, notes)
+
+
+def find_recipients(found: Recognised, settings: Settings) -> Recognised:
+    """`found` with the recipients across awards, their names, and who is named in which recognition."""
+    identity = identify(
+        found.tables["recognitions"],
+        found.tables["statements"].select(TABLE_BY_NAME["statements"].column_names),
+        _same(settings.decisions_dir),
+        _redirects(settings.decisions_dir),
+    )
+    recognitions = found.tables["recognitions"].join(
+        identity.recipient_of, on="recognition_id", how="left", validate="1:1"
+    )
+    tables = found.tables | {
+        "recognitions": recognitions,
+        "recipients": identity.recipients,
+        "recipient_names": identity.recipient_names,
+        "recognition_recipients": identity.recognition_recipients,
+    }
+    return Recognised(tables, found.notes)
+
+
+def complete(found: Recognised, settings: Settings) -> Recognised:
+    """`found` with what is derived from it, without withheld names, and every table in its published columns and order."""
+    by_region = pl.col("country_codes").map_elements(_regions, return_dtype=pl.String)
+    recognitions = found.tables["recognitions"].with_columns(region=by_region)
+    tables = found.tables | {"recognitions": recognitions, "collective_share": collective_share(recognitions)}
+    shaped = {name: _shaped(name, frame) for name, frame in tables.items()}
+    if withheld := _withheld(settings):
+        shaped = withhold_tables(shaped, withheld)
+    return Recognised(shaped, found.notes)
+
+
+def publish_build(recognised: Recognised, settings: Settings) -> Built:
+    """Publishes the tables under the home and remembers what they were made from."""
+    key = fingerprint(settings)
+    inputs = collect_inputs(
+        capture_digests(recognised.tables["statements"], recognised.tables["leftovers"]),
+        settings.awards_dir,
+        settings.decisions_dir or settings.home / "no-decisions",
+        CODE_FOLDERS,
+    )
+    release = publish(
+        recognised.tables,
+        settings.home,
+        settings.as_of,
+        inputs,
+        documents=documents(),
+        notes=recognised.notes,
+        renamed=read_renames(settings.decisions_dir / "renamed.csv") if settings.decisions_dir else None,
+    )
+    accept_readings(
+        settings,
+        set(recognised.tables["awards"].filter(~pl.col("stale"))["award_id"]) - set(recognised.notes["errors"]),
+    )
+    state = {"fingerprint": key, "version": release.version, "errors": recognised.notes["errors"]}
+    write_file(settings.home / BUILD_FILE, json.dumps(state).encode())
+    return Built(release, recognised.tables, recognised.notes)
+
+
+def capture_digests(statements: pl.DataFrame, leftovers: pl.DataFrame) -> dict[str, str]:
+    """source_id to a digest over its captures and cited records."""
+    pairs = (
+        pl.concat([frame.select("source_id", "capture_sha256") for frame in (statements, leftovers)])
+        .unique()
+        .sort("source_id", "capture_sha256")
+    )
+    totals: dict[str, hashlib._Hash] = {}
+    for source_id, sha256 in pairs.iter_rows():
+        totals.setdefault(source_id, hashlib.sha256()).update(sha256.encode())
+    return {source_id: total.hexdigest() for source_id, total in totals.items()}
+
+
+def _withheld(settings: Settings) -> Checker | None:
+    """What tells withheld names; None when no name is withheld."""
+    checker = Checker(read_entries(settings.withheld_file), settings.home / "withheld" / "cleared.json")
+    return checker if checker.entries else None
+
+
+def documents() -> dict[str, bytes]:
+    """Documents of the project that every release carries."""
+    return {name: (ROOT / name).read_bytes() for name in DOCUMENTS if (ROOT / name).exists()}
 
 
 def _corroborate_all(
@@ -271,7 +259,7 @@ def _decision_frame(directory: Path | None, name: str, columns: tuple[str, ...])
     file = directory / f"{name}.csv" if directory else None
     if file is None or not file.exists():
         return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-    return pl.read_csv(file, infer_schema=False, missing_utf8_is_empty_string=True)
+    return pl.read_csv(file, infer_schema=False, empty_string_is_null=False)
 
 
 def _same(directory: Path | None) -> pl.DataFrame:
@@ -322,123 +310,3 @@ def _shaped(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 def _counts(series: pl.Series, names: Mapping[str, str]) -> dict[str, int]:
     found = dict(series.value_counts().iter_rows())
     return {name: int(found.get(name, 0)) for name in names}
-
-
-def expectations(awards: list[Award], recognitions: pl.DataFrame) -> list[dict[str, Any]]:
-    """What `expect:` of each award says against what was found: award_id, rule, expected, found, severity (error | warning)."""
-    found = {
-        row["award_id"]: row
-        for row in recognitions.group_by("award_id")
-        .agg(pl.len(), first=pl.col("year").min(), last=pl.col("year").max())
-        .to_dicts()
-    }
-    failures = []
-    for award in awards:
-        row = found.get(award.id, {"len": 0, "first": None, "last": None})
-        expect = award.expect
-        checks = (
-            (
-                "minimum",
-                expect.minimum,
-                row["len"],
-                expect.minimum is not None and row["len"] < expect.minimum,
-                "error",
-            ),
-            (
-                "maximum",
-                expect.maximum,
-                row["len"],
-                expect.maximum is not None and row["len"] > expect.maximum,
-                "warning",
-            ),
-            (
-                "first_year",
-                expect.first_year,
-                row["first"],
-                bool(expect.first_year and row["first"] and row["first"] < expect.first_year),
-                "error",
-            ),
-            (
-                "latest_edition",
-                expect.latest_edition,
-                row["last"],
-                bool(expect.latest_edition and (row["last"] or 0) < expect.latest_edition),
-                "error",
-            ),
-        )
-        failures += [
-            {"award_id": award.id, "rule": rule, "expected": expected, "found": value, "severity": severity}
-            for rule, expected, value, failed, severity in checks
-            if failed
-        ]
-    return failures
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build made: the release that stands, and everything a person should know of it."""
-
-    release: Release
-    tables: dict[str, pl.DataFrame]
-    notes: dict[str, Any]
-
-
-def publish_build(recognised: Recognised, settings: Settings) -> Built:
-    """Publishes the tables under the home and remembers what they were made from."""
-    key = fingerprint(settings)
-    inputs = collect_inputs(
-        capture_digests(recognised.tables["statements"], recognised.tables["leftovers"]),
-        settings.awards_dir,
-        settings.decisions_dir or settings.home / "no-decisions",
-        CODE_FOLDERS,
-    )
-    release = publish(
-        recognised.tables,
-        settings.home,
-        settings.as_of,
-        inputs,
-        documents=documents(),
-        notes=recognised.notes,
-        renamed=read_renames(settings.decisions_dir / "renamed.csv") if settings.decisions_dir else None,
-    )
-    write_file(
-        settings.home / BUILD_FILE,
-        json.dumps({"fingerprint": key, "version": release.version, "errors": recognised.notes["errors"]}).encode(),
-    )
-    return Built(release, recognised.tables, recognised.notes)
-
-
-def capture_digests(statements: pl.DataFrame, leftovers: pl.DataFrame) -> dict[str, str]:
-    """source_id to a digest over its captures and cited records."""
-    pairs = (
-        pl.concat([frame.select("source_id", "capture_sha256") for frame in (statements, leftovers)])
-        .unique()
-        .sort("source_id", "capture_sha256")
-    )
-    totals: dict[str, hashlib._Hash] = {}
-    for source_id, sha256 in pairs.iter_rows():
-        totals.setdefault(source_id, hashlib.sha256()).update(sha256.encode())
-    return {source_id: total.hexdigest() for source_id, total in totals.items()}
-
-
-def documents() -> dict[str, bytes]:
-    """Documents of the project that every release carries."""
-    root = Path(__file__).parents[1]
-    return {name: (root / name).read_bytes() for name in ("CODEBOOK.md", "LICENSE-DATA") if (root / name).exists()}
-
-
-def build(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Built:
-    """The whole build in process: read, recognise, publish."""
-    return publish_build(recognise(read_awards(settings, progress), settings), settings)
-
-
-def is_current(settings: Settings) -> str | None:
-    """Version of the standing release when nothing it was made from has changed since and no award failed, else None."""
-    try:
-        kept = json.loads((settings.home / BUILD_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if kept.get("errors") or kept.get("fingerprint") != fingerprint(settings):
-        return None
-    version = str(kept.get("version"))
-    return version if (settings.home / "releases" / "latest" / "SHA256SUMS").exists() else None

@@ -1,4 +1,4 @@
-"""`hrd-awards build`: the whole dataset from captures and decisions."""
+"""`hrd-awards build`: the whole dataset from captures and decisions, by the same graph that the Dagster UI shows."""
 
 from __future__ import annotations
 
@@ -14,20 +14,26 @@ from pipelines.commands.options import HOME, Failed, awards_dir
 @HOME
 @awards_dir
 @click.option("--no-decisions", is_flag=True, help="Leave all rulings aside: what the program finds by itself.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day that stamps the release; default today.")
-def command(home: Path, awards_dir: Path | None, no_decisions: bool, as_of: datetime | None) -> None:
-    """Build the dataset from the captures and decisions, and publish it as a release under the home."""
-    from scrapers.registry import AWARDS_DIR, AwardError
-    from warehouse.build import DECISIONS_DIR, Settings, build, is_current
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day that stamps the release; default today."
+)
+@click.option("--plain", is_flag=True, help="Plain lines instead of bars and colours; also when output is no terminal.")
+def command(home: Path, awards_dir: Path | None, no_decisions: bool, as_of: datetime | None, plain: bool) -> None:
+    """Build the dataset from the captures and decisions, and publish it as a release under the home.
 
-    settings = Settings(home, awards_dir or AWARDS_DIR, None if no_decisions else DECISIONS_DIR, as_of.date() if as_of else date.today())
+    Ends with 0 when everything was read, with 1 when an award could not be read (the others are built, and what was published of that
+    award before stands in) or nothing could be published.
+    """
+    from warehouse.fingerprint import AWARDS_DIR, DECISIONS_DIR, Settings, is_current
+
+    day = as_of.date() if as_of else date.today()
+    decisions = None if no_decisions else DECISIONS_DIR
+    settings = Settings(home.absolute(), (awards_dir or AWARDS_DIR).absolute(), decisions, day)
     if version := is_current(settings):
         click.echo(f"Nothing changed: release {version} stands in {home / 'releases' / 'latest'}")
         return
-    try:
-        built = build(settings)
-    except AwardError as error:
-        raise Failed(str(error)) from error
-    click.echo(f"Release {built.release.version}: {built.release.path}")
-    if built.notes["errors"]:
-        raise Failed("\n".join(built.notes["errors"].values()))
+    from pipelines.building import build_and_tell
+
+    errors = build_and_tell(settings, plain)
+    if errors:
+        raise Failed("\n".join(errors))

@@ -1,0 +1,127 @@
+"""When things run by themselves, and who is told when something goes wrong: jobs, schedules, sensors."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from pipelines.resources import home_folder
+
+JOB = "dataset"
+ALERTS_FILE = "alerts.jsonl"
+ALERT_URL = "HRD_AWARDS_ALERT_URL"
+SCHEDULE = "HRD_AWARDS_SCHEDULE"
+"""Environment: where alerts are posted to, and when the dataset is built (cron, UTC)."""
+DEFAULT_CRON = "0 4 * * *"
+RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+
+
+def whole_range(award_ids: Iterable[str]) -> dict[str, str]:
+    """Tags that make one run materialize every award."""
+    ordered = sorted(award_ids)
+    return {RANGE_START: ordered[0], RANGE_END: ordered[-1]} if ordered else {}
+
+
+def make_job() -> Any:
+    """The whole build in one process: the same graph that `make dataset` runs."""
+    return dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.groups("dataset"),
+        executor_def=dg.in_process_executor,
+        description="Builds the dataset from captures and decisions and publishes a release when its content changed.",
+        tags={"dagster/max_retries": "0"},
+    )
+
+
+def make_schedule(award_ids: list[str]) -> dg.ScheduleDefinition:
+    """Builds every day; off until someone switches it on, unless the environment names a time."""
+    cron = os.environ.get(SCHEDULE, "").strip()
+
+    @dg.schedule(
+        name="daily_build",
+        job_name=JOB,
+        cron_schedule=cron or DEFAULT_CRON,
+        execution_timezone="UTC",
+        default_status=dg.DefaultScheduleStatus.RUNNING if cron else dg.DefaultScheduleStatus.STOPPED,
+        description=f"Builds the dataset; {SCHEDULE} sets another time (cron, UTC) and switches it on.",
+    )
+    def daily_build() -> dg.RunRequest:
+        return dg.RunRequest(tags=whole_range(award_ids))
+
+    return daily_build
+
+
+@dg.run_failure_sensor(
+    name="failed_runs",
+    description=f"Tells of every failed run: a line in {ALERTS_FILE} of the home, and a POST to {ALERT_URL} when that is set.",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=30,
+)
+def failed_runs(context: dg.RunFailureSensorContext) -> None:
+    run = context.dagster_run
+    alert(
+        {"what": "run failed", "job": run.job_name, "run": run.run_id, "why": context.failure_event.message},
+        context.log,
+    )
+
+
+@dg.sensor(
+    name="failed_checks",
+    description="Tells of every failed check, also of those that do not stop a run (Dagster itself keeps silent about them).",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=30,
+)
+def failed_checks(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    cursor = int(context.cursor) if context.cursor else 0
+    records = context.instance.event_log_storage.get_event_records(
+        dg.EventRecordsFilter(dg.DagsterEventType.ASSET_CHECK_EVALUATION, after_cursor=cursor),
+        limit=1000,
+        ascending=True,
+    )
+    told = 0
+    for record in records:
+        event = record.event_log_entry.dagster_event
+        if event is None:
+            continue
+        check = event.asset_check_evaluation_data
+        if not check.passed:
+            facts = {
+                "what": "check failed",
+                "asset": check.asset_key.to_user_string(),
+                "check": check.check_name,
+                "severity": check.severity.value,
+                "run": record.run_id,
+                "why": check.description,
+            }
+            alert(facts, context.log)
+            told += 1
+    if records:
+        context.update_cursor(str(records[-1].storage_id))
+    return dg.SkipReason(f"{len(records)} checks looked at, {told} of them failed")
+
+
+def alert(facts: dict[str, Any], log: Any, home: Path | None = None) -> None:
+    """Writes `facts` as a line of alerts.jsonl in the home and posts them where the environment says; a dead address is logged."""
+    line = json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **facts}, ensure_ascii=False)
+    file = (home or home_folder()) / ALERTS_FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as alerts:
+        alerts.write(line + "\n")
+    log.warning(line)
+    url = os.environ.get(ALERT_URL)
+    if not url:
+        return
+    import requests
+
+    try:
+        requests.post(
+            url, data=line.encode(), headers={"Content-Type": "application/json"}, timeout=10
+        ).raise_for_status()
+    except requests.RequestException as error:
+        log.error(f"{ALERT_URL}: the alert could not be posted ({error}); it is in {file}")
