@@ -9,6 +9,12 @@ from pathlib import Path
 
 from schemas.vocabulary import ANNOTATIONS
 
+# “Aung San Suu Kyi. The award was subsequently withdrawn on 12 November 2018.”
+_ABOUT_PRIZE = re.compile(
+    r"[.;]\s+((?:the|der|die|le|la|el|o|il|de|den|het)\s+(?:prize|award|preis|prix|premio|pr[êé]mio|pris|prijs|honou?r)\b.*)$",
+    re.IGNORECASE,
+)
+
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -59,6 +65,9 @@ def take_annotations(text: str) -> tuple[str, tuple[str, ...]]:
         found.extend(annotations_in(match.group(1)))
         return f"({', '.join(kept)})" if kept else ""
 
+    if (sentence := _ABOUT_PRIZE.search(text)) and (told := annotations_in(sentence.group(1))):
+        found.extend(told)
+        text = text[: sentence.start()]
     text = re.sub(r"\(([^()]*)\)", drop, text)
     while match := re.search(r"(?:[,;:–-]\s*|\s+)((?:[^\s,;]+\s+){0,4}[^\s,;]+)\s*$", text):
         tail = next(
