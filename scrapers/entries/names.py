@@ -351,7 +351,9 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     for tail in reversed(list(_BODY_TAIL.finditer(named))):
         head, of = named[: tail.start()].strip(), named[tail.end() :].strip()
         names_body = lexicon.looks_collective(of) >= 0.7 or re.fullmatch(r"[A-Z][A-Z0-9-]{2,}", of)
-        if len(strip_titles(head).split()) >= 2 and is_personal(strip_titles(head)) and names_body:
+        person = strip_titles(head)
+        # a surname that is also a word (“Flores”) leaves enough when a body stands behind it
+        if len(person.split()) >= 2 and lexicon.looks_personal(person) >= 0.65 and not has_head(person) and names_body:
             affiliations.append(of)
             named = head
             break
