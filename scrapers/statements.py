@@ -15,6 +15,7 @@ import polars as pl
 from scrapers.captures import Capture, CitedRecord, captures_by_source, cited_records
 from scrapers.entries import Entry, read_entries
 from scrapers.entries.annotations import annotations_in, status_of
+from scrapers.entries.words import without_life_span
 from scrapers.layouts import CellRow, LayoutError, Leftover, Reading, read_page
 from scrapers.names import fold, is_latin
 from scrapers.places import codes as place_codes
@@ -309,7 +310,7 @@ def _read_cited(pen: _Pen, record: CitedRecord) -> None:
             "year": record.year,
             "category": record.category,
             "name": record.recipient,
-            "as_published": record.as_published,
+            "as_published": without_life_span(record.as_published) if record.as_published else None,
             "persons": record.persons,
             "affiliation": record.affiliation,
             "country_as_published": record.country,

@@ -17,7 +17,16 @@ from scrapers.entries.names import (
     strip_titles,
 )
 from scrapers.entries.splitting import Segment, role_of, split_line
-from scrapers.entries.words import COUNT_LABEL, LEADS_BODY, OWN_CLAUSE, POSSESSIVE, PRIZE_WORD, REPRESENTED, TOGETHER
+from scrapers.entries.words import (
+    COUNT_LABEL,
+    LEADS_BODY,
+    OWN_CLAUSE,
+    POSSESSIVE,
+    PRIZE_WORD,
+    REPRESENTED,
+    TOGETHER,
+    without_life_span,
+)
 from scrapers.layouts.cells import CellRow, Leftover
 from scrapers.registry import Layout
 from scrapers.text import depth_map, split_outside
@@ -442,7 +451,7 @@ def _entry(draft: _Draft, category: str | None, row: CellRow, mates: int, langua
     annotations = tuple(dict.fromkeys([a for unit in units for a in unit.annotations] + draft.annotations))
     return Entry(
         name,
-        draft.published.strip(" ,;"),
+        without_life_span(draft.published).strip(" ,;"),
         shape,
         persons,
         affiliation,

@@ -114,3 +114,8 @@ LEADS_BODY = re.compile(
     r"secret|sekret|head|chair|vorsitz|editor|redakt|rédact|represent|vertreter|speaker|sprecher",
     re.IGNORECASE,
 )
+
+
+def without_life_span(text: str) -> str:
+    """The text without years of birth and death, which are published nowhere."""
+    return re.sub(r"\s+(?=[,;.)])|\s(?=\s)", "", LIFE_SPAN.sub(" ", text)).strip()

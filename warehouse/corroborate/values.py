@@ -7,6 +7,8 @@ from collections import Counter
 from typing import Any
 
 from schemas.vocabulary import ANNOTATIONS
+from scrapers.entries.names import has_head, is_personal
+from scrapers.entries.splitting import split_line
 from scrapers.names import alike, fold, is_latin
 from warehouse.corroborate.clusters import CERTAIN, Cluster, Statement, split_list
 
@@ -166,11 +168,28 @@ def _as_published(ordered: list[Statement], name: str) -> str | None:
         text = s["as_published"]
         if not text or s["cut"]:
             continue
-        if s["origin"] != "cited" or (
-            " | " not in text and len(text) <= 2 * len(name) + 20 and not re.search(r"[;\n]", text)
-        ):
+        if s["origin"] != "cited":
+            return str(text)
+        text = re.sub(r"^(?:19|20)\d\d\s*(?:[:|–—-]|\.\.\.)?\s+", "", text)
+        if " | " not in text and len(text) <= 2 * len(name) + 20 and not _names_others(text, name):
             return str(text)
     return None
+
+
+def _names_others(text: str, name: str) -> bool:
+    """Whether a record's words are a line with more recipients than the one it records."""
+    return bool(re.search(r"[;\n]", text)) or any(
+        _recipients(text, language) > max(1, _recipients(name, language))
+        for language in ("en", "fr", "es", "pt", "it", "nl", "sv", "cs")
+    )
+
+
+def _recipients(text: str, language: str) -> int:
+    """How many persons or bodies a line names in full."""
+    return sum(
+        segment.role == "name" and " " in segment.text and (is_personal(segment.text) or has_head(segment.text))
+        for segment in split_line(text, language)
+    )
 
 
 def contradicts_place(codes: str | None, other: str | None) -> bool:
