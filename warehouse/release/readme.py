@@ -85,7 +85,7 @@ def _reading(draft: Draft) -> list[str]:
         "```sql",
         "-- duckdb hrd-awards.duckdb (clients from 1.1 on)",
         "FROM recognitions_flat WHERE kind = 'community' ORDER BY year;",
-        "FROM share_between(2010, 2019);",
+        "FROM collective_share(2010, 2019);",
         "```",
         "",
         "Two marks make text safe in every format alike. A text that a spreadsheet would run as a formula (its first character is "

@@ -68,8 +68,11 @@ def summary_json(draft: Draft) -> bytes:
 
 
 def decade_shares(collective_share: pl.DataFrame) -> list[dict[str, Any]]:
-    """The measure `collective` per decade: bounds, interval, counts, awards."""
-    decades = collective_share.filter((pl.col("period_type") == "decade") & (pl.col("measure") == "collective"))
+    """The measure `collective` per decade over all recognitions: bounds, interval, counts, awards."""
+    everything = (pl.col("breakdown") == "overall") & (pl.col("panel") == "all")
+    decades = collective_share.filter(
+        everything & (pl.col("period_type") == "decade") & (pl.col("measure") == "collective")
+    )
     columns = ["period", "denominator", "awards"]
     lower = decades.filter(pl.col("bound") == "lower").select(*columns, "numerator", "share", "wilson_low")
     upper = decades.filter(pl.col("bound") == "upper").select(

@@ -59,6 +59,12 @@ HAVING count(*) > 1
 ORDER BY recognitions DESC, p.recipient_id;
 COMMENT ON VIEW honoured_more_than_once IS 'Recipients with two or more recognitions, as the recipient or as a person named in the entry.';
 
+CREATE VIEW share_by_period AS
+SELECT period_type, period, measure, bound, numerator, denominator, share, wilson_low, wilson_high, awards, editions, edition_share
+FROM collective_share
+WHERE breakdown = 'overall' AND panel = 'all';
+COMMENT ON VIEW share_by_period IS 'The rows of collective_share over all awards and regions: the trend in its plainest form.';
+
 CREATE MACRO wilson_low(numerator, denominator) AS (
     (numerator / denominator + 1.9207294103470676 / denominator
         - 1.959963984540054 * sqrt(numerator / denominator * (1 - numerator / denominator) / denominator
@@ -84,7 +90,7 @@ SELECT
 FROM recognitions
 WHERE year BETWEEN first_year AND last_year AND (for_award IS NULL OR award_id = for_award);
 
-CREATE MACRO share_between(first_year, last_year, for_award := NULL) AS TABLE
+CREATE MACRO collective_share(first_year, last_year, for_award := NULL) AS TABLE
 WITH counted AS (
     SELECT award_id, year, kind
     FROM recognitions

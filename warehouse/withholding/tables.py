@@ -54,6 +54,7 @@ CLEARED: dict[str, Row] = {
     ),
 }
 NO_HASH = "0" * 64
+CITED_FILE = "cited.csv"
 WITHHELD_URL = "https://withheld.invalid/"
 """An address that by its top-level domain leads nowhere (RFC 2606)."""
 LEAST_WORD = 6
@@ -169,7 +170,6 @@ def _withhold_statement_rows(
     renamed: Mapping[str, str],
 ) -> tuple[list[Row], dict[str, str]]:
     """(all rows, old -> new statement identifier)"""
-    cited = re.compile(r"/cited")
     renamed_statements: dict[str, str] = {}
     rows = []
     for row in frame.sort("statement_id").iter_rows(named=True):
@@ -191,7 +191,7 @@ def _withhold_statement_rows(
                 "place": PLACELESS,
                 "shape": "unknown",
                 # The hash of a single cited record could be tried out with candidate names.
-                "capture_sha256": NO_HASH if cited.search(row["source_id"]) else row["capture_sha256"],
+                "capture_sha256": NO_HASH if row["place"].startswith(CITED_FILE) else row["capture_sha256"],
             }
         )
     return rows, renamed_statements
