@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from pipelines.progress import watched
+from pipelines.summary import summary_text
 from pipelines.telling import bars, lines
 from schemas.contracts import ContractError
 from scrapers.captures import CaptureError
@@ -34,22 +37,32 @@ EXPECTED = (
 """What can go wrong in a build and says what to do; anything else is a fault of the program and shows where."""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a run leaves behind: `notes` of the build (empty when it did not come so far), and errors that a person must mend."""
+
+    notes: dict[str, Any]
+    errors: list[str]
+    published: bool
+
+
 def build_and_tell(settings: Settings, plain: bool) -> list[str]:
     """Builds, prints progress and a summary, and returns what a person must mend; empty when all went well."""
     started = time.monotonic()
     watcher = lines if plain or not sys.stdout.isatty() else bars
     with watcher() as tell, watched(tell):
         tell("Starting", 0, 0)
-        errors = run_build(settings)
-    if not errors or (settings.home / "releases" / "latest").exists():
-        from pipelines.summary import summary_text
+        outcome = run_build(settings)
+    click.echo()
+    if outcome.published:
+        click.echo(summary_text(settings.home, outcome.notes, time.monotonic() - started))
+    elif (settings.home / "releases" / "latest").exists():
+        click.echo("Nothing was published; the release that stood before still stands.", err=True)
+    return outcome.errors
 
-        click.echo(summary_text(settings, time.monotonic() - started))
-    return errors
 
-
-def run_build(settings: Settings) -> list[str]:
-    """Runs the job over all awards; the errors that a person must mend, those of single awards included."""
+def run_build(settings: Settings) -> Outcome:
+    """Runs the job over all awards; errors include those of single awards."""
     import dagster as dg
 
     from pipelines.automation import JOB, whole_range
@@ -67,11 +80,12 @@ def run_build(settings: Settings) -> list[str]:
             quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
             job.execute_in_process(instance=instance, tags=whole_range(award_ids), run_config=quiet)
     except EXPECTED as error:
-        return [str(error)]
+        return Outcome({}, [str(error)], published=False)
     except dg.DagsterError:
         # A blocking check that failed: what it found stands in the check, and is looked up again for people without the UI.
         broken = broken_contracts(read_stage(stage_folder(settings.home, "tables")))
         if not broken:
             raise
-        return [str(ContractError(broken))]
-    return list(read_stage(stage_folder(settings.home, "tables")).notes["errors"].values())
+        return Outcome({}, [str(ContractError(broken))], published=False)
+    notes = read_stage(stage_folder(settings.home, "tables")).notes
+    return Outcome(notes, list(notes["errors"].values()), published=True)

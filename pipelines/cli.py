@@ -10,7 +10,8 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build the dataset from the captures and decisions."),
     "show": ("show", "Show an award as it was read: rows, leftovers, conflicts, or where a row came from."),
-    "sql": ("sql", "Ask the warehouse a question in SQL."),
+    "sql": ("sql", "Ask the latest release a question in SQL."),
+    "lock": ("lock", "Renew the hashes of bundled pages after an intended edit."),
 }
 
 
