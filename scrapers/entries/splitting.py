@@ -34,11 +34,16 @@ _CHAPTER = re.compile(
 
 # an office that goes on describing its holder: “former President of Ireland and UN High Commissioner for Human Rights”
 _OFFICE = re.compile(
-    r"^(?:(?:UNO?|ONU|FN|VN|EU|OSCE|OSZE)[\s-]+)?(?:high commissioner|hoch\s?kommissar|haut[e]?[- ]commissaire|alt[oa]? comiss?[aà]ri|"
+    r"^(?:(?:UNO?|ONU|FN|VN|EU|OSCE|OSZE)[\s-]+)?(?:high commissioner|hoch\s?kommissar|haut[e]?[- ]commissaire|alt[oa]? comiss?[aáà]ri|"
     r"alt[oa] comisionad|alt comissionat|alto commissari|hoge commissaris|høykommissær|højkommissær|högkommissarie)",
     re.IGNORECASE,
 )
 
+# bodies known all over the world whose names are two bodies joined
+_KNOWN_PAIR = re.compile(
+    r"Red Cross\|(?:the )?Red Crescent|Croix[- ]Rouge\|(?:du )?Croissant[- ]Rouge|Rotkreuz-?\|Rothalbmond|Cruz Roja\|(?:la )?Media Luna",
+    re.IGNORECASE,
+)
 # words of the lexicon that name a body's purpose rather than a body
 _TOPIC = re.compile(
     r"(?:human )?rights|for \w+|aid|action|development|information|education|services?|relief|health|media|press",
@@ -180,7 +185,13 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
         return True  # “, in Goma, North Kivu”
     hits = lexicon.find(piece)
     described, named = split_description(piece)
-    if comma_only and described and described[:1].islower() and has_head(named) and is_personal(previous.text):
+    if (
+        comma_only
+        and described[:1].islower()
+        and is_personal(previous.text)
+        and not is_personal(named)
+        and any(hit.kind in HEAD_KINDS for hit in hits)
+    ):
         return True  # “Aung San Suu Kyi, líder Liga Nacional para a Democracia”
     if comma_only and previous.role == "name":
         if (
@@ -208,6 +219,8 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
         and not split_description(piece)[0]
         and not is_personal(piece)
         and not has_head(piece[: roles[0].start])
+        # “Humanitarian Law Center” is a body, though a humanitarian is a person
+        and not (has_head(piece) and any(hit.kind == "collective" and hit.start == roles[0].start for hit in hits))
     )
 
 
@@ -260,7 +273,15 @@ def _is_part_of_name(left: str, right: str, separator: str) -> bool:
     if "," in separator and separator.strip(" ,"):
         # “A, B, and C”: an Oxford comma ends a list of recipients or of topics; the pieces before it tell which
         return has_head(left) and _is_open(left) and "," in left and not _stands_alone(right)
+    if _KNOWN_PAIR.search(f"{left}|{right}"):
+        return True
     if _is_open(left) and (has_head(left) or lexicon.looks_personal(left) < 0.6):
+        if not separator.strip(" ,，、"):
+            # “Observatory for Press Freedom, Publishing and …”: behind a bare comma only a topic goes on with the name
+            return (
+                (len(right.split()) <= 2 and _only_topics(right))
+                or (len(right.split()) == 1 and has_head(left) and not right.isupper())
+            ) and not _stands_alone(right)
         return not _stands_alone(right)
     words = left.split()
     if len(words) == 1 and separator.strip(" ,") and _begins_with_group(left) and _begins_with_group(right):

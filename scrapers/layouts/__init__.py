@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bs4 import Tag
+
 from scrapers.layouts.answers import read_answer
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import read_headed_list, read_year_list
-from scrapers.layouts.page import lines_of, parse, winners_part
+from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.patterns import read_lines
 from scrapers.layouts.table import read_table
 from scrapers.registry import Layout
 
-__all__ = ["CellRow", "LayoutError", "Leftover", "Reading", "read_page"]
+__all__ = ["CellRow", "LayoutError", "Leftover", "Reading", "read_page", "read_part"]
 
 
 def read_page(content: bytes, layout: Layout, charset: str | None = None) -> Reading:
@@ -18,8 +20,12 @@ def read_page(content: bytes, layout: Layout, charset: str | None = None) -> Rea
     if layout.type == "json":
         return read_answer(content)
     part = winners_part(parse(content, charset), layout.within)
+    return read_part(part, lines_of(part) if layout.type != "table" else [], layout)
+
+
+def read_part(part: Tag, lines: list[Line], layout: Layout) -> Reading:
+    """Cell rows and leftovers of the winners' part of a page, or of its lines."""
     if layout.type == "table":
         return read_table(part, layout)
-    lines = lines_of(part)
     reader = {"year_list": read_year_list, "headed_list": read_headed_list, "lines": read_lines}[layout.type]
     return reader(lines, layout)

@@ -28,7 +28,10 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
     kept = []
     for line in lines:
         ignored = next((i for i in layout.ignore if re.fullmatch(i.match, line.text)), None)
-        if ignored:
+        if line.in_table and line.tag == "body":
+            # cells of a table are read by the layout `table`; lists and paragraphs that a table merely arranges stay
+            reading.leftovers.append(Leftover(line.place, "ignored", line.text))
+        elif ignored:
             year = leading_year(line.text)
             reading.leftovers.append(Leftover(line.place, ignored.reason, line.text, year[0] if year else None))
         elif (
@@ -79,7 +82,12 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
                 place = line.place if len(found) == 1 else f"{line.place}#{number}"
                 _take(reading, place, text, year, layout)
                 last_empty = reading.leftovers[-1] if not text and reading.leftovers else None
-        elif owner and line.tag == owner.tag and (line.container == owner.container or line.depth > owner.depth):
+        elif (
+            layout.year_at != "end"
+            and owner
+            and line.tag == owner.tag
+            and (line.container == owner.container or line.depth > owner.depth)
+        ):
             # a year alone on its line introduces the lines below it: it is a heading then, not an empty edition
             if last_empty in reading.leftovers:
                 reading.leftovers.remove(last_empty)  # type: ignore[arg-type]
@@ -96,12 +104,15 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
 def _year_at_end(text: str) -> list[tuple[int, str]]:
     """“Name (Country, 2007)”, “Name – 2012”, “Name, 2004”: the year and a few words at most behind it end the line."""
     years = find_years(text)
-    if not years or len(text[years[-1].end() :].split()) > WORDS_BEHIND_YEAR:
+    if not years or leading_year(text) or len(text[years[-1].end() :].split()) > WORDS_BEHIND_YEAR:
         return []
     match = years[-1]
     before, after = text[: match.start()].rstrip(" -–—,:"), text[match.end() :].strip(" .")
     if before.endswith("("):
         before, after = before[:-1].rstrip(" -–—,:"), after.removeprefix(")").strip()
+    before = re.sub(r"\s+(?:in|en|im|em|nel|anno|año)$", "", before)
+    if not re.search(r"\w", before):
+        return []
     rest = f"{before}{after}" if after.startswith(")") else f"{before} {after}"
     return [(int(match.group(1)), rest.strip())]
 

@@ -156,6 +156,14 @@ def _roles(grid: list[list[Tag | None]], layout: Layout) -> tuple[int, list[Colu
             all(cell is None or cell.name == "th" for cell in row) or sum(role is not None for role in named) >= 2
         )
         if is_header and any(named) and len(set(map(id, row))) > 1:
+            if not any(role and role.role == "recipient" for role in named) and any(
+                role and role.role == "year" for role in named
+            ):
+                # “Year | National prize | International prize”: each prize has a column of recipients
+                named = [
+                    ColumnRole(role="recipient", category=text) if role and role.role == "category" else role
+                    for text, role in zip(texts, named, strict=True)
+                ]
             unknown = [text for text, role in zip(texts, named, strict=True) if role is None and text]
             return at, [role or ColumnRole(role="ignore") for role in named], unknown
     return -1, [], []

@@ -1,0 +1,217 @@
+"""Which layout an unknown page has: every reader is tried, and the one that accounts for most of the page is proposed. Writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import Tag
+
+from scrapers.layouts import LayoutError, Reading, read_page, read_part
+from scrapers.layouts.page import HEADINGS, Line, lines_of, parse, winners_part
+from scrapers.layouts.patterns import EACH
+from scrapers.layouts.sections import not_winners
+from scrapers.layouts.table import expand, header_role
+from scrapers.layouts.years import find_years
+from scrapers.lexicon import looks_collective, looks_personal
+from scrapers.places import is_place, split_trailing_place
+from scrapers.registry import ColumnRole, Layout
+from scrapers.text import tidy
+
+LONGEST_NAME = 120
+# sentences in which pages tell their winners; a proposal, to be looked at by whoever adds the award
+_WON = r"(?:winner|winners|laureate|laureates|recipient|recipients|honoree|honorees|awardee|prize|award|medal|Preisträger\w*|Preis|lauréate?s?|prix|premiad[oa]s?|premio|prêmio|ganador\w*|pristagare)"
+SENTENCES: tuple[str, ...] = (
+    rf"(?:The |In |En |Im Jahr |Em |Nel )?(?P<year>(?:19|20)\d\d)\b[^.:]{{0,60}}?{_WON}[^.:]{{0,80}}?\b(?:was|were|is|are|went to|goes to|war|waren|ging an|fue|fueron|foi|é|est|sont)\s+(?:awarded to |given to )?(?P<name>.+?)\.?",
+    rf"In (?P<year>(?:19|20)\d\d),? (?P<name>.+?) (?:was|were) (?:awarded|given|honou?red with|the {_WON})\b.*",
+    r"(?P<year>(?:19|20)\d\d) (?:erhielten den Preis [^:]+:|erhielt(?:en)?(?: den Preis| die Auszeichnung)?|ging der [\w-]*[Pp]reis an|wurde der Preis an|received the award|a été attribué à|fue otorgado a) (?P<name>.+?)(?: verliehen)?\.?",
+    r"(?P<year>(?:19|20)\d\d) wurde(?:n)? (?:der Preis )?(?P<name>.+?) (?:ausgezeichnet|verliehen)\.?",
+    rf"(?:The |In )?(?P<year>(?:19|20)\d\d)(?: {_WON})?:\s*(?P<name>.+?)\.?",
+)
+IN_BRACKETS = r"(?P<name>[^()]+?) \((?P<country>[^()]+?)[,–-]\s*(?P<year>(?:19|20)\d\d)\)"
+YEAR_IN_BRACKETS = r"(?P<name>.+?) \((?P<year>(?:19|20)\d\d)\)\.?"
+EACH_IN_LINE = (
+    EACH
+    + r"[\s,;]*(?:and |et |und |en |y |e )?(?P<name>[^\s,;].*?) \((?:[a-z]+ )*(?P<year>(?:19|20)\d\d)\)(?=[,;.]|\s+(?:and|et|und|en|y|e)\s|\s*$)"
+)
+EACH_WITH_COUNTRY = (
+    EACH
+    + r"[\s,;]*(?:and |et |und |en |y |e )?(?P<name>[^\s,;()][^()]*?) \((?P<country>[^()]+?)\s*[,–-]\s*(?P<year>(?:19|20)\d\d)\)"
+)
+# a name as heading with the year in the line below it
+NAME_THEN_YEAR = (
+    r"(?P<name>[^|\d]+) \| [^|]*?(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)年?(?:[^|]*?受賞者)?\s*(?P<country>[^\s|,.]+)?",
+)
+MOST = 0.6
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A layout with what it reads of the page, and how much of the page it accounts for (greater is better)."""
+
+    layout: Layout
+    reading: Reading
+    score: float
+
+
+def propose(content: bytes) -> list[Proposal]:
+    """Layouts that read the page, best first; empty when none finds a recipient. LayoutError as `parse`."""
+    if content.lstrip()[:1] in (b"{", b"["):
+        layout = Layout(type="json")
+        return [Proposal(layout, read_page(content, layout), 1.0)]
+    part = winners_part(parse(content))
+    lines = lines_of(part)
+    found = []
+    for layout in _candidates(part, lines):
+        try:
+            reading = read_part(part, lines, layout)
+        except LayoutError:
+            continue
+        score = _score(reading)
+        if score > 0:
+            found.append((score, layout, reading))
+    if not found:
+        return list(_without_years(part, lines))
+    found.sort(key=lambda item: item[0], reverse=True)
+    return [Proposal(*_refined(part, lines, layout, reading), score) for score, layout, reading in found[:MOST_SHOWN]]
+
+
+def _candidates(part: Tag, lines: list[Line]) -> Iterator[Layout]:
+    if part.find("table"):
+        yield Layout(type="table")
+        yield from _tables(part)
+    free = [line for line in lines if not (line.in_table and line.tag == "body")]
+    year = sum(bool(find_years(line.text)) for line in free)
+    if not year:
+        return
+    for tags in ((), ("li",), ("p",), ("dd", "dt")):
+        if tags and not any(line.tag in tags for line in free):
+            continue
+        yield Layout(type="year_list", tags=tags)
+        yield Layout(type="headed_list", tags=tags)
+        yield Layout(type="year_list", tags=tags, year_at="end")
+        yield Layout(type="lines", tags=tags, patterns=(IN_BRACKETS, YEAR_IN_BRACKETS))
+        yield Layout(type="lines", tags=tags, patterns=SENTENCES)
+    yield Layout(type="lines", patterns=(EACH_IN_LINE,))
+    yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY,))
+    if any(line.tag in HEADINGS for line in free):
+        yield Layout(type="lines", join_headings=True, patterns=NAME_THEN_YEAR)
+
+
+def _refined(part: Tag, lines: list[Line], layout: Layout, reading: Reading) -> tuple[Layout, Reading]:
+    """The layout with the options that most of the rows ask for: a country behind the name, surnames first, a constant word."""
+    texts = [row.text for row in reading.rows]
+    changes: dict[str, object] = {}
+    if layout.type in ("year_list", "headed_list"):
+        firsts = Counter(text.split(maxsplit=1)[0] for text in texts if len(text.split()) > 2)
+        word, count = firsts.most_common(1)[0] if firsts else ("", 0)
+        if len(texts) >= 5 and count >= 0.8 * len(texts):
+            changes["strip"] = f"^{re.escape(word)} "
+    ends = Counter(" ".join(text.split()[-n:]) for text in texts for n in (1, 2, 3) if len(text.split()) > n + 1)
+    common = [end for end, count in ends.items() if len(texts) >= 5 and count >= 0.8 * len(texts)]
+    if common and "strip" not in changes:
+        changes["strip"] = f" {re.escape(max(common, key=len))}$"
+    loose = sum(_ends_in_country(text) for text in texts)
+    if loose >= MOST * len(texts):
+        changes["country_last"] = True
+    swapped = sum(
+        bool(re.fullmatch(r"[^\W\d_][\w'’-]+(?: [\w'’-]+)?, [A-ZÀ-Ž][\w.'’-]+(?: [\w.'’-]+){0,3}", text))
+        for text in texts
+    )
+    if swapped >= MOST * len(texts) and not any(is_place(text.split(", ")[-1]) for text in texts[:20]):
+        changes["surname_first"] = True
+    if not changes:
+        return layout, reading
+    layout = layout.model_copy(update=changes)
+    return layout, read_part(part, lines, layout)
+
+
+def _ends_in_country(text: str) -> bool:
+    if split_trailing_place(text)[1]:
+        return False
+    return split_trailing_place(text, loose=True)[1] is not None
+
+
+def _without_years(part: Tag, lines: list[Line]) -> Iterator[Proposal]:
+    """A list of names without years: its entries can only confirm what other sources say."""
+    free = [line for line in lines if not line.in_table and line.tag in ("li", "p") and not not_winners(line.headings)]
+    groups = Counter(
+        (line.tag, line.headings[-1] if line.headings else "") for line in free if _name_like(line.text) >= 0.7
+    )
+    for (tag, heading), count in groups.most_common(3):
+        everything = sum(
+            1 for line in lines if (line.tag, line.headings[-1] if line.headings else "") == (tag, heading)
+        )
+        if count >= 3 and count >= MOST * everything:
+            layout = Layout(
+                type="lines", tags=(tag,), heading=re.escape(heading) if heading else None, patterns=(r"(?P<name>.+)",)
+            )
+            try:
+                yield Proposal(layout, read_part(part, lines, layout), count / 10)
+            except LayoutError:
+                continue
+
+
+def _tables(part: Tag) -> Iterator[Layout]:
+    """A table whose headers do not tell which column is what: the columns are told by what stands in them."""
+    for table in part.find_all("table"):
+        grid, _ = expand(table)
+        rows = [[tidy(cell.get_text(" ")) if cell else "" for cell in row] for row in grid]
+        width = max((len(row) for row in rows), default=0)
+        if len(rows) < 3 or width < 2:
+            continue
+        header = rows[0] if all(cell is None or cell.name == "th" for cell in grid[0]) else None
+        body = [row + [""] * (width - len(row)) for row in rows[1 if header else 0 :]]
+        year = max(
+            range(width),
+            key=lambda c: sum(bool(re.fullmatch(r"\W*(?:19|20)\d\d\W*(?:\[.*)?年?", row[c])) for row in body),
+        )
+        if sum(bool(re.search(r"(?:19|20)\d\d", row[year])) for row in body) * 2 < len(body):
+            continue
+        names = [
+            c
+            for c in range(width)
+            if c != year and (header is None or header_role(header[c]) not in ("country", "ignore", "note", "jury"))
+        ]
+        if not names:
+            continue
+        recipient = max(names, key=lambda c: sum(_name_like(row[c]) for row in body))
+        if header is None:
+            yield Layout(type="table", columns={str(year + 1): "year", str(recipient + 1): "recipient"})
+            continue
+        columns: dict[str, ColumnRole | str] = {}
+        for c, text in enumerate(header):
+            if not text:
+                continue
+            role = "year" if c == year else "recipient" if c == recipient else (header_role(text) or "ignore")
+            columns[text] = "ignore" if role in ("year", "recipient") and c not in (year, recipient) else role
+        yield Layout(type="table", columns=columns)
+
+
+def _name_like(text: str) -> float:
+    if not re.search(r"[^\W\d_]{2}", text) or len(text) > LONGEST_NAME * 3:
+        return 0.0
+    return max(looks_personal(text), looks_collective(text))
+
+
+def _score(reading: Reading) -> float:
+    """How many recipients with a year were read, less what is unreadable and what reads like prose or a menu."""
+    good = 0.0
+    for row in reading.rows:
+        words = len(row.text.split())
+        plausible = 0.4 + 0.6 * _name_like(row.text) if words <= 25 else 0.1
+        prose = re.search(r"\b(?:was|were|has been|is an|are|will be|wurde|été|fue|foi)\b", row.text) is not None
+        good += plausible * (0.25 if prose else 1.0) * (1.0 if row.year is not None else 0.2)
+    years = [row.year for row in reading.rows if row.year is not None]
+    if not years:
+        return 0.0
+    unread = sum(1 for leftover in reading.leftovers if leftover.reason == "unreadable")
+    missed = sum(
+        1
+        for leftover in reading.leftovers
+        if leftover.reason in ("heading", "no recipient") and find_years(leftover.text) and len(leftover.text) > 12
+    )
+    return good - 0.5 * unread - 0.5 * missed
