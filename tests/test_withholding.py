@@ -348,6 +348,14 @@ def test_an_unknown_subject_is_refused_before_anything_is_touched(place):
     assert contents(home) | contents(tree) == before
 
 
+def test_the_name_of_an_award_is_not_taken_off_with_its_namesake(tmp_path):
+    tables = dataset()
+    awards = tables["awards"].with_columns(name=pl.lit("Ada Example Prize"))
+    publish_to(tmp_path, tables | {"awards": awards})
+    with pytest.raises(WithholdingError, match="named after the recipient"):
+        take_back(tmp_path, tmp_path, "recipient-0")
+
+
 def test_a_redaction_cut_off_between_two_renames_is_healed(place):
     home, tree = place
     releases = home / "releases"

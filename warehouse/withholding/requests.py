@@ -149,9 +149,20 @@ def find_subject(home: Path, subject_id: str, decisions: Path) -> Subject:
     for table in ("recognitions", "statements"):
         names += tables[table].join(whole, on="recognition_id", how="semi")["name"].sort().to_list()
     names = [name for name in dict.fromkeys(names) if fold(name)]
+    _refuse_namesakes(tables["awards"], names)
     kinds = {(row["award_id"], row["year"]): Kind(row["kind"]) for row in named.iter_rows(named=True)}
     own = tables["recipients"].filter(pl.col("recipient_id").is_in(recipients))["kind"]
     return Subject((*names, *_aliases(decisions, names)), Kind(own[0]), kinds)
+
+
+def _refuse_namesakes(awards: pl.DataFrame, names: list[str]) -> None:
+    forms = [f" {fold(name)} " for name in names]
+    for award_id, name in awards.select("award_id", "name").iter_rows():
+        if any(form in f" {fold(name)} " for form in forms):
+            raise WithholdingError(
+                f"the award {award_id} is named after the recipient: taking the name off every place would take the award off. "
+                "Nothing was done; decide on the single recognitions by hand"
+            )
 
 
 def _aliases(decisions: Path, names: Iterable[str]) -> list[str]:
