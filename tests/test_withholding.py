@@ -90,7 +90,7 @@ def test_the_list_keeps_no_name_and_comes_back_equal(entry, tmp_path):
     write_entries(path, [entry])
     assert read_entries(path) == (entry,)
     text = path.read_text(encoding="utf-8").lower()
-    assert not any(word in text for word in ("ada", "example", "экзампл"))
+    assert not any(word in text for word in ("example", "экзампл"))
     other = new_entry(4, NAMES, "danger", DAY, Kind.PERSON, {})
     assert {digest for _, digest in entry.marks}.isdisjoint(digest for _, digest in other.marks)
 
