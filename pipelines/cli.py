@@ -9,6 +9,7 @@ import click
 # command -> (module below pipelines.commands, one-line help shown in the list)
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build the dataset from the captures and decisions."),
+    "new": ("new", "Make an award folder from a page, or add a page to an award."),
     "show": ("show", "Show an award as it was read: rows, leftovers, conflicts, or where a row came from."),
     "sql": ("sql", "Ask the latest release a question in SQL."),
     "lock": ("lock", "Renew the hashes of bundled pages after an intended edit."),

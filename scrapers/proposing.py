@@ -139,7 +139,12 @@ def _without_years(part: Tag, lines: list[Line]) -> Iterator[Proposal]:
     """A list of names without years: its entries can only confirm what other sources say."""
     free = [line for line in lines if not line.in_table and line.tag in ("li", "p") and not not_winners(line.headings)]
     groups = Counter(
-        (line.tag, line.headings[-1] if line.headings else "") for line in free if _name_like(line.text) >= 0.7
+        (tag, heading)
+        for tag, heading, _ in {
+            (line.tag, line.headings[-1] if line.headings else "", line.text)
+            for line in free
+            if _name_like(line.text) >= 0.7
+        }
     )
     for (tag, heading), count in groups.most_common(3):
         everything = sum(

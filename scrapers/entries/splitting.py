@@ -315,7 +315,7 @@ def _only_topics(text: str) -> bool:
     covered = [
         (hit.start, hit.end)
         for hit in lexicon.find(text)
-        if hit.kind in ("collective", "group", "movement", "people", "community") or hit.strength <= 0.75
+        if hit.kind in ("collective", "group", "movement", "people", "community") or _TOPIC.fullmatch(hit.word)
     ]
     at = 0
     for word in words:
