@@ -246,7 +246,13 @@ def _place_conflicts(
 ) -> list[dict[str, Any]]:
     return [
         _conflict(
-            award_id, s, "country", recognition_id, values["country_codes"], s["country_codes"], "rank of the sources"
+            award_id,
+            s,
+            "country",
+            recognition_id,
+            values["country_codes"],
+            s["country_codes"],
+            "ruling" if s.get("country_overruled") else "rank of the sources",
         )
         for s in in_order(cluster)
         if contradicts_place(values["country_codes"], s["country_codes"])
