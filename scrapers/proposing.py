@@ -40,6 +40,11 @@ EACH_WITH_COUNTRY = (
     EACH
     + r"[\s,;]*(?:and |et |und |en |y |e )?(?P<name>[^\s,;()][^()]*?) \((?P<country>[^()]+?)\s*[,–-]\s*(?P<year>(?:19|20)\d\d)\)"
 )
+# “Media: The Daily News (Zimbabwe), 2003.” and “Defender: 2003 Michèle Montas (Haiti).”
+LABELLED = (
+    r"[^:]{2,60}: (?P<name>[^()]+?) \((?P<country>[^()]+)\), (?P<year>(?:19|20)\d\d)\.?",
+    r"[^:]{2,60}: (?P<year>(?:19|20)\d\d) (?P<name>[^()]+?) \((?P<country>[^()]+)\)\.?",
+)
 # a name as heading with the year in the line below it
 NAME_THEN_YEAR = (
     r"(?P<name>[^|\d]+) \| [^|]*?(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)年?(?:[^|]*?受賞者)?\s*(?P<country>[^\s|,.]+)?",
@@ -96,7 +101,7 @@ def _candidates(part: Tag, lines: list[Line]) -> Iterator[Layout]:
         yield Layout(type="lines", tags=tags, patterns=(IN_BRACKETS, YEAR_IN_BRACKETS))
         yield Layout(type="lines", tags=tags, patterns=SENTENCES)
     yield Layout(type="lines", patterns=(EACH_IN_LINE,))
-    yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY,))
+    yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY, *LABELLED))
     if any(line.tag in HEADINGS for line in free):
         yield Layout(type="lines", join_headings=True, patterns=NAME_THEN_YEAR)
 
@@ -105,6 +110,8 @@ def _refined(part: Tag, lines: list[Line], layout: Layout, reading: Reading) -> 
     """The layout with the options that most of the rows ask for: a country behind the name, surnames first, a constant word."""
     texts = [row.text for row in reading.rows]
     changes: dict[str, object] = {}
+    if len(layout.patterns) > 1:
+        changes["patterns"] = tuple(_used_patterns(part, lines, layout, len(texts)))
     if layout.type in ("year_list", "headed_list"):
         firsts = Counter(text.split(maxsplit=1)[0] for text in texts if len(text.split()) > 2)
         word, count = firsts.most_common(1)[0] if firsts else ("", 0)
@@ -123,10 +130,26 @@ def _refined(part: Tag, lines: list[Line], layout: Layout, reading: Reading) -> 
     )
     if swapped >= MOST * len(texts) and not any(is_place(text.split(", ")[-1]) for text in texts[:20]):
         changes["surname_first"] = True
+    years = {row.year for row in reading.rows}
+    bodies = sum(looks_collective(text) >= 0.7 for text in texts)
+    if layout.type == "headed_list" and len(texts) >= 2.5 * len(years) and bodies >= MOST * len(texts):
+        # a list of bodies, several to a year: every line is one of them, whatever “and” its name contains
+        changes["split"] = False
     if not changes:
         return layout, reading
     layout = layout.model_copy(update=changes)
     return layout, read_part(part, lines, layout)
+
+
+def _used_patterns(part: Tag, lines: list[Line], layout: Layout, rows: int) -> Iterator[str]:
+    """The patterns without which fewer rows would be read."""
+    for pattern in layout.patterns:
+        others = tuple(other for other in layout.patterns if other is not pattern)
+        try:
+            if len(read_part(part, lines, layout.model_copy(update={"patterns": others})).rows) < rows:
+                yield pattern
+        except LayoutError:
+            yield pattern
 
 
 def _ends_in_country(text: str) -> bool:
@@ -197,6 +220,7 @@ def _tables(part: Tag) -> Iterator[Layout]:
 
 
 def _name_like(text: str) -> float:
+    text = re.sub(r"\s*[(（][^()（）]*[)）]", "", text)
     if not re.search(r"[^\W\d_]{2}", text) or len(text) > LONGEST_NAME * 3:
         return 0.0
     return max(looks_personal(text), looks_collective(text))
@@ -209,14 +233,16 @@ def _score(reading: Reading) -> float:
         words = len(row.text.split())
         plausible = 0.4 + 0.6 * _name_like(row.text) if words <= 25 else 0.1
         prose = re.search(r"\b(?:was|were|has been|is an|are|will be|wurde|été|fue|foi)\b", row.text) is not None
-        good += plausible * (0.25 if prose else 1.0) * (1.0 if row.year is not None else 0.2)
-    years = [row.year for row in reading.rows if row.year is not None]
-    if not years:
+        if prose:
+            good -= 0.5
+        else:
+            good += (plausible + (0.05 if row.country else 0.0)) * (1.0 if row.year is not None else 0.2)
+    if not any(row.year for row in reading.rows):
         return 0.0
     unread = sum(1 for leftover in reading.leftovers if leftover.reason == "unreadable")
     missed = sum(
         1
         for leftover in reading.leftovers
-        if leftover.reason in ("heading", "no recipient") and find_years(leftover.text) and len(leftover.text) > 12
+        if leftover.reason == "heading" and find_years(leftover.text) and len(leftover.text) > 12
     )
     return good - 0.5 * unread - 0.5 * missed

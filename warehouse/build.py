@@ -111,7 +111,7 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         "leftovers": _counts(leftovers["reason"], words.LEFTOVER_REASONS),
         "conflicts": _counts(conflicts["field"], dict.fromkeys(("year", "country", "status", "recipient"), "")),
         "outcomes": _counts(statements["outcome"], words.OUTCOMES),
-        "unused_decisions": [f"{d.where}: {' | '.join(d.values.values())}" for d in decisions.unused(award_ids)],
+        "unused_decisions": [f"{d.where}: {' | '.join(d.values.values())}" for d in decisions.unused(award_ids, settings.awards_dir == AWARDS_DIR)],
         "expectations": failures,
     }
     return Recognised(tables, notes)

@@ -49,13 +49,17 @@ class Decisions:
     def use(self, decision: Decision) -> None:
         self.used.add((decision.kind, decision.row))
 
-    def unused(self, award_ids: set[str]) -> list[Decision]:
-        """Rulings that matched nothing; those on awards that are not there are nobody's mistake and left out."""
+    def unused(self, award_ids: set[str], complete: bool = True) -> list[Decision]:
+        """Rulings that matched nothing; those on awards that are not there are nobody's mistake and left out.
+
+        `complete`: whether all awards are there; else rulings that name no award are left out too.
+        """
         return [
             decision
             for kind in self.rows
             for decision in self.rows[kind]
-            if (kind, decision.row) not in self.used and decision.values.get("award_id", "") in {"", *award_ids}
+            if (kind, decision.row) not in self.used
+            and (decision["award_id"] in award_ids if "award_id" in decision.values else complete)
         ]
 
 
