@@ -19,7 +19,7 @@ from schemas import vocabulary as words
 from schemas.contracts import polars_schema
 from schemas.tables import TABLE_BY_NAME
 from scrapers.places import regions
-from scrapers.registry import Award
+from scrapers.registry import AWARDS_DIR, Award
 from warehouse.coding import code
 from warehouse.coding import read_decisions as read_kinds
 from warehouse.corroborate import corroborate
@@ -111,7 +111,10 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         "leftovers": _counts(leftovers["reason"], words.LEFTOVER_REASONS),
         "conflicts": _counts(conflicts["field"], dict.fromkeys(("year", "country", "status", "recipient"), "")),
         "outcomes": _counts(statements["outcome"], words.OUTCOMES),
-        "unused_decisions": [f"{d.where}: {' | '.join(d.values.values())}" for d in decisions.unused(award_ids, settings.awards_dir == AWARDS_DIR)],
+        "unused_decisions": [
+            f"{d.where}: {' | '.join(d.values.values())}"
+            for d in decisions.unused(award_ids, settings.awards_dir == AWARDS_DIR)
+        ],
         "expectations": failures,
     }
     return Recognised(tables, notes)
