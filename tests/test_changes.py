@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from tests import factory
-from tests.test_release import with_recognition
+from tests.test_release import publish_to, with_recognition
 from warehouse.release.changes import changes_between
+from warehouse.release.difference import compare_rebuild, difference, difference_text
 from warehouse.release.inputs import award_of, collect_inputs, digest_decisions
 from warehouse.release.model import Inputs
 from warehouse.release.renames import RenameError, check_renames, read_renames
@@ -226,3 +227,16 @@ def test_the_file_of_renames_is_read_strictly(tmp_path):
     path.write_text("old,new\na,b\n", encoding="utf-8")
     with pytest.raises(RenameError, match="columns must be"):
         read_renames(path)
+
+
+def test_two_releases_are_compared_as_table_text_and_bytes(tmp_path):
+    first = publish_to(tmp_path / "one")
+    same = publish_to(tmp_path / "two", as_of=date(2027, 1, 1))
+    other = publish_to(tmp_path / "three", with_recognition(TABLES, 1, region="Europe"), inputs=after(code="2"))
+    assert difference(first.path, same.path).is_empty()
+    assert compare_rebuild(first.path, same.path) == []
+    assert difference(first.path, other.path).select("key", "new").rows() == [(ROW, "Europe")]
+    assert f"`{ROW}` region: (null) → Europe" in difference_text(first.path, other.path)
+    problems = [str(problem) for problem in compare_rebuild(first.path, other.path)]
+    assert "csv/recognitions.csv: has other bytes in the rebuild" in problems
+    assert any("was made from other code" in problem for problem in problems)
