@@ -25,7 +25,9 @@ from warehouse.withholding.spellings import Replacer, find_traces
 from warehouse.withholding.tree import Rewritten, named_after, restore_tree, rewrite_tree, write_private
 
 WITHHELD_FILE = "withheld.csv"
-DERIVED = ("statements", "warehouse.duckdb")
+PRIVATE = "withheld"
+"""The folder of the home that alone may still hold the name, for its owner's eyes."""
+DERIVED = ("statements", "stages", "accepted", "warehouse.duckdb", "build.json")
 """What a build makes anew in the home, and what would keep the name until then."""
 TO_DO = (
     "Commit the changed files; then take the name out of the repository's history (git filter-repo --replace-text), force-push, "
@@ -33,6 +35,8 @@ TO_DO = (
     "Run `hrd-awards build`, then `hrd-awards publish` to every target: older releases there are replaced as well.",
     "Ask for the older versions of a Zenodo deposit to be restricted, and tell known users of the dataset to fetch it again.",
     "Ask public web archives to remove captures that were made for this project.",
+    "Delete caches of tools in the working tree (.pytest_cache, .hypothesis) and the run history of Dagster in the home where "
+    "they are listed above.",
     "When the decision is final and will not be reversed, delete the private folder `withheld` of the home: it still holds the name.",
 )
 
@@ -95,10 +99,8 @@ def carry_out(
     everywhere = [root for root in [*roots, home / "captures"] if root.exists()]
     reissued = reissue(home, entries, _private(home) / "releases", extra_files)
     rewritten = rewrite_tree(everywhere, replacer, _record(home, number))
-    for name in DERIVED:
-        path = home / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    left = {f"releases/{place}" for place, _ in find_traces(home / "releases", names)}
+    _clear_derived(home)
+    left = {str(home / place) for place, _ in find_traces(home, names) if Path(place).parts[0] != PRIVATE}
     left |= {str(path) for path in named_after(everywhere, replacer)}
     return Report(entry, reissued, rewritten, sorted(left))
 
@@ -116,9 +118,7 @@ def restore(
     restored = restore_tree(everywhere, Replacer(number, names), _record(home, number)) if names else []
     remaining = [replace(one, marks=frozenset(), recognitions={}) if one is entry else one for one in entries]
     write_entries(decisions / WITHHELD_FILE, remaining)
-    for name in DERIVED:
-        path = home / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    _clear_derived(home)
     reissued = reissue(home, tuple(remaining), _private(home) / "releases", extra_files)
     _names_file(home, number).unlink(missing_ok=True)
     return Report(entry, reissued, restored, [], ("Run `hrd-awards build`, then publish again.",))
@@ -175,6 +175,12 @@ def _aliases(decisions: Path, names: Iterable[str]) -> list[str]:
     return sorted({form for pair in pairs for form in pair if known & {fold(pair[0]), fold(pair[1])}} - set(names))
 
 
+def _clear_derived(home: Path) -> None:
+    for name in DERIVED:
+        path = home / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
 def _entry(entries: Iterable[Entry], number: int) -> Entry:
     for entry in entries:
         if entry.number == number and entry.marks:
@@ -183,7 +189,7 @@ def _entry(entries: Iterable[Entry], number: int) -> Entry:
 
 
 def _private(home: Path) -> Path:
-    return home / "withheld"
+    return home / PRIVATE
 
 
 def _names_file(home: Path, number: int) -> Path:
