@@ -331,12 +331,12 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     if unclosed := re.search(r"\s*[(（][^()（）]*$", body):
         # the page was cut inside a bracket
         body = body[: unclosed.start()].strip() or body
-    if (home := re.search(r"(?<=\))\s+(?:of|from|in|aus|de|du|del|di|da)\s+(\S.*)$", body)) and places.is_place(
-        re.sub(r"^(?:the|la|le|el|il)\s+", "", home.group(1)), language
+    if (behind := re.search(r"(?<=\))\s+(?:of|from|in|aus|de|du|del|di|da)\s+(\S.*)$", body)) and places.is_place(
+        re.sub(r"^(?:the|la|le|el|il)\s+", "", behind.group(1)), language
     ):
         # “Grupo de Apoyo Mutuo (GAM) of Guatemala”: behind its short form a name is over
-        found_places.append(re.sub(r"^(?:the|la|le|el|il)\s+", "", home.group(1)))
-        body = body[: home.start()]
+        found_places.append(re.sub(r"^(?:the|la|le|el|il)\s+", "", behind.group(1)))
+        body = body[: behind.start()]
     body, dash_place = _dash_place(body, language)
     found_places += dash_place
     head, place = places.split_trailing_place(body, language, person_like=personal, loose=country_last)
@@ -363,8 +363,8 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
             affiliations.append(of)
             named = head
             break
-    if not found_places and (home := nationality(description)):
-        found_places.append(home)
+    if not found_places and (origin := nationality(description)):
+        found_places.append(origin)
     name = strip_titles(_strip_article(named.strip(" ,;"), language))
     if personal:
         name = _DEGREE.sub("", name)
