@@ -14,16 +14,62 @@ from scrapers.layouts.cells import LayoutError
 from scrapers.text import tidy
 
 # what never holds a winner on any site: menus, footers, notes, editing links, hidden sort keys, captions of pictures
-CHROME = (
-    "script, style, noscript, template, iframe, svg, form, button, select, nav, footer, aside, "
-    "[role=navigation], [role=search], [role=banner], [role=contentinfo], [hidden], [aria-hidden=true], "
-    "[style*='display:none'], [style*='display: none'], "
-    ".navbox, .infobox, .vcard.infobox, .toc, #toc, .reflist, .references, ol.references, .mw-editsection, .noprint, "
-    ".hatnote, .sistersitebox, .metadata, .ambox, .catlinks, .printfooter, .mw-jump-link, .thumbcaption, figcaption, "
-    ".sidebar, .breadcrumb, .breadcrumbs, .cookie, .cookie-banner, .cookie-notice, .share, .social, .menu, .screen-reader-text, "
-    ".sr-only, .visually-hidden, .authority-control, .mw-indicators, .portal, .sortkey, .geo-nondefault, #siteSub, #contentSub, "
-    "sup.reference, sup.noprint"
+CHROME_TAGS = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "form",
+        "button",
+        "select",
+        "nav",
+        "footer",
+        "aside",
+        "figcaption",
+    )
 )
+CHROME_ROLES = frozenset(("navigation", "search", "banner", "contentinfo"))
+CHROME_IDS = frozenset(("toc", "siteSub", "contentSub"))
+CHROME_CLASSES = frozenset(
+    [
+        "navbox",
+        "infobox",
+        "toc",
+        "reflist",
+        "references",
+        "mw-editsection",
+        "noprint",
+        "hatnote",
+        "sistersitebox",
+        "metadata",
+        "ambox",
+        "catlinks",
+        "printfooter",
+        "mw-jump-link",
+        "thumbcaption",
+        "sidebar",
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookie-banner",
+        "cookie-notice",
+        "share",
+        "social",
+        "menu",
+        "screen-reader-text",
+        "sr-only",
+        "visually-hidden",
+        "authority-control",
+        "mw-indicators",
+        "portal",
+        "sortkey",
+        "geo-nondefault",
+    ]
+)
+_HIDDEN = re.compile(r"display:\s*none")
 CONTENT = (
     "#mw-content-text",
     "main article",
@@ -108,8 +154,8 @@ def parse(content: bytes, charset: str | None = None) -> BeautifulSoup:
 
 def winners_part(soup: BeautifulSoup, within: str | None = None) -> Tag:
     """The element to read: `within` where award.yaml names it, else the page's main content without its chrome."""
-    for element in soup.select(CHROME):
-        if not element.decomposed and element.name not in ("html", "body", "main", "article"):
+    for element in [element for element in soup.find_all(True) if _is_chrome(element)]:
+        if not element.decomposed:
             element.decompose()
     for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
         comment.extract()
@@ -126,6 +172,25 @@ def winners_part(soup: BeautifulSoup, within: str | None = None) -> Tag:
     if not isinstance(part, Tag):
         raise LayoutError("the page has no body: fetch or save it again")
     return part
+
+
+def _is_chrome(element: Tag) -> bool:
+    if element.name in CHROME_TAGS:
+        return True
+    attributes = element.attrs
+    if not attributes or element.name in ("html", "body", "main", "article"):
+        return False
+    classes = attributes.get("class") or ()
+    if element.name == "sup" and "reference" in classes:
+        return True
+    return (
+        not CHROME_CLASSES.isdisjoint(classes)
+        or attributes.get("id") in CHROME_IDS
+        or attributes.get("role") in CHROME_ROLES
+        or "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or ("style" in attributes and _HIDDEN.search(str(attributes["style"])) is not None)
+    )
 
 
 @dataclass(frozen=True)

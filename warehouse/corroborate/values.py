@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from schemas.vocabulary import ANNOTATIONS
@@ -176,14 +177,22 @@ def _as_published(ordered: list[Statement], name: str) -> str | None:
     return None
 
 
+_JOINED = re.compile(r"[,&;\n]|\s(?:and|und|et|y|e|en|og|och|a|i|samt|sowie)\s")
+
+
 def _names_others(text: str, name: str) -> bool:
     """Whether a record's words are a line with more recipients than the one it records."""
-    return bool(re.search(r"[;\n]", text)) or any(
+    if re.search(r"[;\n]", text):
+        return True
+    if not _JOINED.search(text):
+        return False
+    return any(
         _recipients(text, language) > max(1, _recipients(name, language))
         for language in ("en", "fr", "es", "pt", "it", "nl", "sv", "cs")
     )
 
 
+@lru_cache(4096)
 def _recipients(text: str, language: str) -> int:
     """How many persons or bodies a line names in full."""
     return sum(
