@@ -221,6 +221,20 @@ def _merged(languages: tuple[str, ...]) -> dict[str, Entry]:
     return merged
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """Every word that stands in a name of a place in any language of `LANGUAGES`, connectors left out."""
+    table, abbreviations, scope = reviewed()
+    found = {
+        word
+        for index in (table, *(names_in(language) for language in LANGUAGES))
+        for name in index
+        for word in name.split()
+    }
+    found |= {word for name in scope for word in name.split()} | {name.lower() for name in abbreviations}
+    return frozenset(found - set(lexicon.CONNECTORS))
+
+
 @lru_cache(65536)
 def find(phrase: str, language: str | None) -> Entry | None:
     """The entry of a `key`ed phrase: reviewed table, then `language`, then English, then every language in order."""

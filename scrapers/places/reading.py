@@ -267,6 +267,7 @@ def _is_locality(chunks: list[_Chunk], number: int) -> bool:
     return bool(chunk.before == "(" and before and before.what == "place" and before.entry and before.entry.codes)
 
 
+_LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+$")
 _BROKEN = re.compile(r"[ÃÂĂÄÅĹĐÐâ][\u0080-\u00ff\u0100-\u017f\u2010-\u2122ˇ˘˙˛˜˝]")
 
 
@@ -314,10 +315,22 @@ def codes(text: str | None, language: str | None = None) -> Place:
     return _codes(text, names.locale_of(language))
 
 
+@lru_cache(32768)
+def _may_be_place(text: str) -> bool:
+    """False when no word of the text stands in a name of a place in any language: most names of people end here."""
+    known = names.known_words()
+    return any(
+        word in known or names.strip_marks(word) in known or not _LATIN_WORD.match(word)
+        for word in names.words(repair(text))
+    )
+
+
 def is_place(text: str | None, language: str | None = None) -> bool:
     """Whether the whole text is nothing but names of places known to us (a city alone is not)."""
+    if not text or not _may_be_place(text):
+        return False
     place = codes(text, language)
-    if not (place.codes or place.no_code) or place.unknown or _is_scope(text or ""):
+    if not (place.codes or place.no_code) or place.unknown or _is_scope(text):
         return False
     table = names.reviewed()[0]
     return all(names.key(names.words(name)) in table for name in place.locality)

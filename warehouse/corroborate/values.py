@@ -10,6 +10,7 @@ from typing import Any
 from schemas.vocabulary import ANNOTATIONS
 from scrapers.entries.names import has_head, is_personal
 from scrapers.entries.splitting import split_line
+from scrapers.entries.words import conjunction_pattern
 from scrapers.names import alike, fold, is_latin
 from warehouse.corroborate.clusters import CERTAIN, Cluster, Statement, split_list
 
@@ -177,6 +178,7 @@ def _as_published(ordered: list[Statement], name: str) -> str | None:
     return None
 
 
+_OTHERS = ("fr", "es", "pt", "it", "nl", "sv", "cs")
 _JOINED = re.compile(r"[,&;\n]|\s(?:and|und|et|y|e|en|og|och|a|i|samt|sowie)\s")
 
 
@@ -186,10 +188,12 @@ def _names_others(text: str, name: str) -> bool:
         return True
     if not _JOINED.search(text):
         return False
-    return any(
-        _recipients(text, language) > max(1, _recipients(name, language))
-        for language in ("en", "fr", "es", "pt", "it", "nl", "sv", "cs")
-    )
+    # a record does not say its language: every one whose “and” stands in the text is tried
+    languages = [
+        "en",
+        *(language for language in _OTHERS if re.search(rf"\s(?:{conjunction_pattern(language)})\s", text)),
+    ]
+    return any(_recipients(text, language) > max(1, _recipients(name, language)) for language in languages)
 
 
 @lru_cache(4096)
