@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 import zipfile
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from warehouse.release import targets
 from warehouse.release.model import Index
 from warehouse.release.store import ReleaseError
 from warehouse.release.zenodo import archive_bytes, deposit
+from warehouse.withholding.requests import withhold
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,20 @@ def test_other_bytes_under_the_same_version_are_refused(releases, memory, tmp_pa
     other = publish_to(tmp_path, with_recognition(factory.tables(), 0, kind_reason="elsewhere"))
     with pytest.raises(ReleaseError, match="never overwritten"):
         targets.copy_release(other.path, "memory://bucket")
+
+
+def test_a_name_withheld_since_leaves_the_copies_of_older_releases_too(memory, tmp_path):
+    home = tmp_path / "home"
+    publish_to(home)
+    publish_to(home, with_recognition(factory.tables(), 0, kind_reason="read again"))
+    targets.copy_releases(home, "memory://bucket")
+    (tmp_path / "decisions").mkdir()
+    withhold("recipient-0", "own wish", date(2026, 12, 1), home, tmp_path / "decisions", [])
+    assert targets.copy_releases(home, "memory://bucket") == ["memory://bucket/2026.11.0", "memory://bucket/2026.11.1"]
+    assert pointer(memory) == "2026.11.1"
+    for path in memory.find("/bucket"):
+        if path.endswith((".csv", ".md", ".json")):
+            assert b"Ada Example" not in memory.cat_file(path), path
 
 
 def test_a_release_that_does_not_verify_is_not_copied(memory, tmp_path):

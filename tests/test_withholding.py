@@ -30,7 +30,7 @@ from warehouse.withholding.entries import (
     token,
     write_entries,
 )
-from warehouse.withholding.requests import find_subject, restore, withhold
+from warehouse.withholding.requests import find_subject, keep_withheld, restore, withhold
 from warehouse.withholding.spellings import Replacer, find_traces, spellings_of
 from warehouse.withholding.tables import WITHHELD_NAME, recall_names, withhold_tables
 
@@ -338,6 +338,18 @@ def test_a_recognition_of_several_is_withheld_with_all_its_names(place):
     assert {"Ada Example", "Эйда Экзампл", "Ada Example / Riverbank Association"} <= set(subject.names)
     assert subject.recognitions[("river_prize", 2011)] is Kind.MIXED
     assert take_back(home, tree, MIXED).traces == []
+
+
+def test_a_list_that_comes_from_elsewhere_reaches_the_older_releases(place, tmp_path):
+    home, tree = place
+    other = tmp_path / "other"
+    shutil.copytree(home, other, symlinks=True)
+    take_back(home, tree)
+    listed = tree / "decisions/withheld.csv"
+    assert keep_withheld(other, listed, site) == ["2026.11.0", "2026.11.1"]
+    assert find_traces(other / "releases", NAMES) == []
+    assert contents(other / "releases") == contents(home / "releases")
+    assert keep_withheld(other, listed, site) == []
 
 
 def test_an_unknown_subject_is_refused_before_anything_is_touched(place):

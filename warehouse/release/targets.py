@@ -13,7 +13,7 @@ from typing import Any
 
 from schemas.tables import SCHEMA_VERSION
 from warehouse.release.model import Index, IndexEntry, Manifest, Record, entry_of
-from warehouse.release.store import CHECKSUMS, INDEX, MANIFEST, ReleaseError, read_manifest
+from warehouse.release.store import CHECKSUMS, INDEX, MANIFEST, ReleaseError, manifests, read_manifest
 from warehouse.release.verify import verify
 
 POINTER = "latest.json"
@@ -37,7 +37,7 @@ def copy_release(
 
     `target` is any fsspec address; secrets belong into the environment as its file system expects them. A file that already stands
     there with the same checksum is left; `report` is called with the path of each file copied. Raises ReleaseError when the release
-    does not verify, when other bytes stand there under its version (unless this one was redacted since), or a copied file differs.
+    does not verify, when other bytes stand there under its version (unless names were withheld from one of them since), or a copied file differs.
     """
     import fsspec
 
@@ -49,7 +49,7 @@ def copy_release(
     root = root.rstrip("/")
     place = f"{root}/{manifest.version}"
     stood = _manifest_at(files, f"{place}/{MANIFEST}")
-    if stood and stood != manifest and len(stood.redactions) >= len(manifest.redactions):
+    if stood and stood != manifest and not _same_but_for_redactions(stood, manifest):
         raise ReleaseError(
             f"{target} already has another release {manifest.version}: releases are never overwritten; publish a new version"
         )
@@ -70,6 +70,28 @@ def copy_release(
             files.rm_file(address)
     _announce(files, root, manifest)
     return f"{target.rstrip('/')}/{manifest.version}"
+
+
+def copy_releases(
+    home: Path,
+    target: str,
+    storage_options: dict[str, Any] | None = None,
+    report: Callable[[str], None] = lambda path: None,
+) -> list[str]:
+    """Copies every release of `home` in the order of publication, so that older ones are replaced where names were withheld since.
+
+    Returns their addresses. See `copy_release`.
+    """
+    releases = home / "releases"
+    known = manifests(releases)
+    if not known:
+        raise ReleaseError(f"{releases} holds no release to publish: run `hrd-awards build` first")
+    return [copy_release(releases / manifest.version, target, storage_options, report) for manifest in known]
+
+
+def _same_but_for_redactions(one: Manifest, other: Manifest) -> bool:
+    whole = ("version", "as_of", "previous", "schema_version", "inputs")
+    return one.redactions != other.redactions and all(getattr(one, name) == getattr(other, name) for name in whole)
 
 
 def _in_order(release: Path) -> list[str]:

@@ -6,6 +6,7 @@ See docs/do-no-harm.md. Each step can be run again: what was asked is noted firs
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable
@@ -27,6 +28,8 @@ from warehouse.withholding.tree import Rewritten, named_after, restore_tree, rew
 WITHHELD_FILE = "withheld.csv"
 PRIVATE = "withheld"
 """The folder of the home that alone may still hold the name, for its owner's eyes."""
+STAMP = "list.sha256"
+"""In the private folder: which list the releases of the home were last issued for."""
 DERIVED = ("statements", "stages", "accepted", "warehouse.duckdb", "build.json")
 """What a build makes anew in the home, and what would keep the name until then."""
 TO_DO = (
@@ -97,12 +100,28 @@ def carry_out(
     names = json.loads(_names_file(home, number).read_text(encoding="utf-8"))
     replacer = Replacer(number, names)
     everywhere = [root for root in [*roots, home / "captures"] if root.exists()]
-    reissued = reissue(home, entries, _private(home) / "releases", extra_files)
+    reissued = keep_withheld(home, decisions / WITHHELD_FILE, extra_files)
     rewritten = rewrite_tree(everywhere, replacer, _record(home, number))
     _clear_derived(home)
     left = {str(home / place) for place, _ in find_traces(home, names) if Path(place).parts[0] != PRIVATE}
     left |= {str(path) for path in named_after(everywhere, replacer)}
     return Report(entry, reissued, rewritten, sorted(left))
+
+
+def keep_withheld(home: Path, withheld_file: Path, extra_files: ExtraFiles | None = None) -> list[str]:
+    """Issues the releases of `home` again when the list of withheld names changed since the last time; returns their versions.
+
+    For a build: a list that came with a change from elsewhere must reach the older releases of this home too, before a new one is
+    compared with them.
+    """
+    digest = hashlib.sha256(withheld_file.read_bytes()).hexdigest() if withheld_file.exists() else ""
+    stamp = _private(home) / STAMP
+    known = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+    if digest == known or not (home / "releases").exists():
+        return []
+    reissued = reissue(home, read_entries(withheld_file), _private(home) / "releases", extra_files)
+    write_private(stamp, digest)
+    return reissued
 
 
 def restore(
@@ -119,7 +138,7 @@ def restore(
     remaining = [replace(one, marks=frozenset(), recognitions={}) if one is entry else one for one in entries]
     write_entries(decisions / WITHHELD_FILE, remaining)
     _clear_derived(home)
-    reissued = reissue(home, tuple(remaining), _private(home) / "releases", extra_files)
+    reissued = keep_withheld(home, decisions / WITHHELD_FILE, extra_files)
     _names_file(home, number).unlink(missing_ok=True)
     return Report(entry, reissued, restored, [], ("Run `hrd-awards build`, then publish again.",))
 
