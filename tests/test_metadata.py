@@ -81,6 +81,7 @@ def test_mlcroissant_accepts_the_description_and_reads_records(release, caplog):
         described = mlcroissant.Dataset(jsonld=str(release / "croissant.json"))
     assert not described.metadata.ctx.issues.errors
     assert not described.metadata.ctx.issues.warnings
+    assert not [record.message for record in caplog.records if "@context" in record.message]
     records = list(described.records("coverage"))
     assert len(records) == factory.tables()["coverage"].height
     assert records[0]["coverage/status"] == b"not seen"

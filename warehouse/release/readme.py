@@ -88,6 +88,14 @@ def _reading(draft: Draft) -> list[str]:
         "FROM collective_share(2010, 2019);",
         "```",
         "",
+        "Without a download, with DuckDB, from wherever the release is published (put its address for `ADDRESS`):",
+        "",
+        "```sql",
+        "SELECT kind, count(*) FROM read_parquet('ADDRESS/parquet/recognitions.parquet') GROUP BY kind;",
+        "```",
+        "",
+        "In Excel or LibreOffice open `hrd-awards.xlsx`: accents, years and codes stand in it as they are. The CSV files are for programs.",
+        "",
         "Two marks make text safe in every format alike. A text that a spreadsheet would run as a formula (its first character is "
         "one of `= + - @`) has an apostrophe before it. A character that cannot be seen and can mislead (control characters, "
         "bidirectional overrides) is written as `\\u` and four hexadecimal digits.",
