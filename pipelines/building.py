@@ -81,7 +81,10 @@ def run_build(settings: Settings) -> Outcome:
             job.execute_in_process(instance=instance, tags=whole_range(award_ids), run_config=quiet)
     except EXPECTED as error:
         return Outcome({}, [str(error)], published=False)
-    except dg.DagsterError:
+    except dg.DagsterError as error:
+        cause = getattr(error, "user_exception", None)
+        if isinstance(cause, EXPECTED):
+            return Outcome({}, [str(cause)], published=False)
         # A blocking check that failed: what it found stands in the check, and is looked up again for people without the UI.
         broken = broken_contracts(read_stage(stage_folder(settings.home, "tables")))
         if not broken:
