@@ -72,7 +72,7 @@ def add_page(
     folder = awards_dir / award_id
     exists = (folder / "award.yaml").exists()
     source_name, file = _names(folder, url, content)
-    source = {"name": source_name, "url": url, "kind": _kind(url)}
+    source: dict[str, Any] = {"name": source_name, "url": url, "kind": _kind(url)}
     if language:
         source["language"] = language
     source["layout"] = _short(layout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -60,7 +60,7 @@ def command(
         )
     except (AwardError, CaptureError, LayoutError) as error:
         raise Failed(f"{url_or_file}: {error}") from error
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "year": row.year,
             "name": entry.name,
@@ -113,7 +113,7 @@ def _page(url_or_file: str, url: str | None, home: Path) -> tuple[bytes, str]:
     return fetch_page(url_or_file, home), url_or_file
 
 
-def _show(award_id: str, added: Added, rows: list[dict[str, object]], folder: Path) -> None:
+def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path) -> None:
     from collections import Counter
 
     from rich.console import Console

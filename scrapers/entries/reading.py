@@ -25,6 +25,7 @@ from scrapers.entries.words import (
     PRIZE_WORD,
     REPRESENTED,
     TOGETHER,
+    conjunction_pattern,
     without_life_span,
 )
 from scrapers.layouts.cells import CellRow, Leftover
@@ -73,6 +74,8 @@ class _Draft:
     published: str
     joint: bool = False
     country: str | None = None
+    shared: str | None = None
+    placed_together: bool = False
     annotations: list[str] = field(default_factory=list)
     affiliation: list[str] = field(default_factory=list)
     paired: bool = False
@@ -189,7 +192,7 @@ def _merge(drafts: list[_Draft], published: str) -> _Draft:
         units=[unit for draft in drafts for unit in draft.units],
         published=published,
         joint=True,
-        country="; ".join(dict.fromkeys(d.country for d in drafts if d.country)) or None,
+        country="; ".join(dict.fromkeys(place for d in drafts if (place := d.country or d.shared))) or None,
         annotations=[a for draft in drafts for a in draft.annotations],
         affiliation=[a for draft in drafts for a in draft.affiliation],
     )
@@ -207,17 +210,15 @@ def _own_project(drafts: list[_Draft]) -> bool:
 
 
 def _one_slot(drafts: list[_Draft], category: str | None, row: CellRow) -> bool:
-    """A region's only prize, shared by persons of one place given once: “Americas: A and B, Mexico”."""
+    """A region's only prize, shared by persons of places given once: “Americas: A and B, Mexico”."""
     if category is None or row.category is not None:
         return False
     persons = all(len(d.units) == 1 and d.units[0].shape == "person" for d in drafts)
-    places_given = [d.country for d in drafts]
-    return (
-        persons
-        and len(set(places_given)) == 1
-        and places_given[0] is not None
-        and not any(d.units[0].country for d in drafts[:-1])
+    last = drafts[-1].units[0].country
+    in_bracket = (
+        last is not None and not any(d.units[0].country for d in drafts[:-1]) and all(d.country == last for d in drafts)
     )
+    return persons and (in_bracket or all(d.placed_together for d in drafts))
 
 
 def _named_pair(text: str, layout: Layout, language: str | None) -> list[_Draft] | None:
@@ -296,8 +297,7 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
             drafts[-1].annotations.extend(marks)
             # “A and B, Mexico”: persons share the place behind them, a body and what stands before it do not
             persons = all(unit.shape in ("person", "unknown") for draft in drafts[placed:] for unit in draft.units)
-            for draft in drafts[placed:] if persons else drafts[-1:]:
-                draft.country = draft.country or draft.units[0].country or bare
+            _share_place(drafts[placed:] if persons else drafts[-1:], bare, language)
             drafts[-1].published += f"{segment.separator}{text}"
             placed = len(drafts)
         elif segment.role == "annotation" and drafts:
@@ -352,6 +352,25 @@ def _home(description: str, language: str | None) -> str | None:
     )
     place = match and (match.group(1) or match.group(2))
     return place if place and places.codes(place, language).codes else None
+
+
+def _share_place(drafts: list[_Draft], place: str, language: str | None) -> None:
+    """Gives a place to the persons before it: the same to all, or as many places as persons in their order.
+
+    “A and B, Lebanon, Jordan” places each; “A, B, C and D, Croatia, Serbia” does not say whose is which.
+    """
+    each = [piece for piece in re.split(r",\s*", place) if piece]
+    if len(drafts) > 1 and len(places.codes(place, language).codes) > 1 and len(each) == 1:
+        each = re.split(rf",\s*|\s+(?:{conjunction_pattern(language)})\s+", place)
+    for number, draft in enumerate(drafts):
+        draft.placed_together = len(drafts) > 1
+        own = draft.country or draft.units[0].country
+        if own is None and len(each) > 1 and len(each) == len(drafts):
+            own = each[number]
+        elif own is None and len(drafts) > 1 and len(places.codes(place, language).codes) > 1:
+            draft.shared = place
+            continue
+        draft.country = own or place
 
 
 def _is_nameless(partner: str) -> bool:

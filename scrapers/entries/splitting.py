@@ -108,6 +108,8 @@ def split_line(text: str, language: str | None) -> list[Segment]:
             continue
         role = role_of(piece, language)
         previous = segments[-1] if segments else None
+        if previous and role == "description" and _is_told_body(piece, separator):
+            role = "name"
         if previous and role == "name" and _describes(previous, separator, piece, number == len(pieces)):
             role = "description"
         if previous and _stays_together(previous, separator, piece, role, language):
@@ -221,6 +223,17 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
         and not has_head(piece[: roles[0].start])
         # “Humanitarian Law Center” is a body, though a humanitarian is a person
         and not (has_head(piece) and any(hit.kind == "collective" and hit.start == roles[0].start for hit in hits))
+    )
+
+
+def _is_told_body(piece: str, separator: str) -> bool:
+    """“… og Georgiens prodemokratiske protestbevægelse”: joined by “and”, a body without a name is a recipient described."""
+    hits = lexicon.find(piece)
+    return (
+        bool(separator.strip(" ,，、"))
+        and piece[:1].isupper()
+        and any(hit.kind in ("movement", "community", "organization") and hit.strength >= 0.75 for hit in hits)
+        and not any(hit.kind in ("role", "title") for hit in hits)
     )
 
 

@@ -89,8 +89,8 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
             and (line.container == owner.container or line.depth > owner.depth)
         ):
             # a year alone on its line introduces the lines below it: it is a heading then, not an empty edition
-            if last_empty in reading.leftovers:
-                reading.leftovers.remove(last_empty)  # type: ignore[arg-type]
+            if last_empty and last_empty in reading.leftovers:
+                reading.leftovers.remove(last_empty)
                 reading.leftovers.append(Leftover(owner.place, "heading", owner.text, year))
                 last_empty = None
             _take(reading, line.place, line.text, year, layout)
@@ -170,10 +170,10 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
             else:
                 reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
         else:
-            if waiting in reading.leftovers:
+            if waiting and waiting in reading.leftovers:
                 reading.leftovers[reading.leftovers.index(waiting)] = Leftover(
                     waiting.place, "heading", waiting.text, year
-                )  # type: ignore[union-attr,arg-type]
+                )
             waiting = None
             text = bare_year[1] if bare_year and bare_year[0] == year else line.text
             _take(reading, line.place, text, year, layout)

@@ -104,8 +104,8 @@ def read_table(part: Tag, layout: Layout) -> Reading:
             )
             reading.leftovers.append(Leftover(place, not_winners(headings) or reason, tidy(table.get_text(" "))[:200]))
             continue
-        if reason := not_winners(headings):
-            reading.leftovers.append(Leftover(place, reason, tidy(table.get_text(" "))[:200]))
+        if section := not_winners(headings):
+            reading.leftovers.append(Leftover(place, section, tidy(table.get_text(" "))[:200]))
             continue
         years = _years_of(headings) if not any(role.role == "year" for role in roles) else None
         if years is None and not any(role.role == "year" for role in roles):
@@ -137,20 +137,23 @@ def _years_of(headings: tuple[str, ...]) -> int | None:
     return None
 
 
+def _role_of(role: str) -> ColumnRole:
+    """A role by its word; a word that is none is a ValidationError that says so."""
+    return ColumnRole.model_validate({"role": role})
+
+
 def _roles(grid: list[list[Tag | None]], layout: Layout) -> tuple[int, list[ColumnRole], list[str]]:
     """Row of the header (-1: none), the role of each column, and header words nobody explains."""
     width = max((len(row) for row in grid), default=0)
     explicit = {
-        key.casefold(): ColumnRole(role=value) if isinstance(value, str) else value
-        for key, value in layout.columns.items()
+        key.casefold(): _role_of(value) if isinstance(value, str) else value for key, value in layout.columns.items()
     }
     if explicit and all(key.isdigit() for key in explicit):
         return -1, [explicit.get(str(i + 1), ColumnRole(role="ignore")) for i in range(width)], []
     for at, row in enumerate(grid[:3]):
         texts = [tidy(cell.get_text(" ")) if cell else "" for cell in row]
         named = [
-            explicit.get(text.casefold()) or (ColumnRole(role=role) if (role := header_role(text)) else None)
-            for text in texts
+            explicit.get(text.casefold()) or (_role_of(role) if (role := header_role(text)) else None) for text in texts
         ]
         is_header = (
             all(cell is None or cell.name == "th" for cell in row) or sum(role is not None for role in named) >= 2
