@@ -66,44 +66,51 @@ def make_schedule(award_ids: list[str]) -> dg.ScheduleDefinition:
 def failed_runs(context: dg.RunFailureSensorContext) -> None:
     run = context.dagster_run
     alert(
-        {"what": "run failed", "job": run.job_name, "run": run.run_id, "why": context.failure_event.message},
-        context.log,
+        {"what": "run failed", "job": run.job_name, "run": run.run_id, "why": reason_of_failure(context)}, context.log
     )
+    tell_failed_checks(context)
 
 
-@dg.sensor(
+@dg.run_status_sensor(
     name="failed_checks",
-    description="Tells of every failed check, also of those that do not stop a run (Dagster itself keeps silent about them).",
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    description="Tells of every failed check of a run that went through (Dagster itself keeps silent about those).",
     default_status=dg.DefaultSensorStatus.RUNNING,
     minimum_interval_seconds=30,
 )
-def failed_checks(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    cursor = int(context.cursor) if context.cursor else 0
-    records = context.instance.event_log_storage.get_event_records(
-        dg.EventRecordsFilter(dg.DagsterEventType.ASSET_CHECK_EVALUATION, after_cursor=cursor),
-        limit=1000,
-        ascending=True,
-    )
-    told = 0
-    for record in records:
-        event = record.event_log_entry.dagster_event
-        if event is None:
+def failed_checks(context: dg.RunStatusSensorContext) -> None:
+    tell_failed_checks(context)
+
+
+def reason_of_failure(context: dg.RunFailureSensorContext) -> str:
+    """What the failed steps of a run said, in the words of the error itself."""
+    causes = []
+    for event in context.get_step_failure_events():
+        error = event.step_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        causes.append(f"{event.step_key}: {error.message.strip() if error else event.message}")
+    return "\n".join(causes) or context.failure_event.message or "no reason was recorded"
+
+
+def tell_failed_checks(context: dg.RunStatusSensorContext) -> None:
+    """An alert for every check of the run that failed."""
+    run_id = context.dagster_run.run_id
+    for record in context.instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION):
+        event = record.dagster_event
+        check = event.asset_check_evaluation_data if event else None
+        if check is None or check.passed:
             continue
-        check = event.asset_check_evaluation_data
-        if not check.passed:
-            facts = {
-                "what": "check failed",
-                "asset": check.asset_key.to_user_string(),
-                "check": check.check_name,
-                "severity": check.severity.value,
-                "run": record.run_id,
-                "why": check.description,
-            }
-            alert(facts, context.log)
-            told += 1
-    if records:
-        context.update_cursor(str(records[-1].storage_id))
-    return dg.SkipReason(f"{len(records)} checks looked at, {told} of them failed")
+        table = check.metadata.get("table")
+        facts = {
+            "what": "check failed",
+            "asset": check.asset_key.to_user_string(),
+            "check": check.check_name,
+            "severity": check.severity.value,
+            "run": run_id,
+            "why": str(table.value) if table else check.description,
+        }
+        alert(facts, context.log)
 
 
 def alert(facts: dict[str, Any], log: Any, home: Path | None = None) -> None:

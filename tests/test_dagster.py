@@ -208,17 +208,23 @@ def test_each_asset_can_be_made_alone_from_what_lies_in_the_home(good, tmp_path:
             ).success, name
 
 
-def test_failed_checks_are_told_once(good, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_checks_of_a_run_that_went_through_are_told(
+    good, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = settings_in(shutil.copytree(good[0].home.parent, tmp_path / "copy", symlinks=True))
     monkeypatch.setenv("HRD_AWARDS_HOME", str(settings.home))
     put_page(settings.awards_dir / "river_prize", page([*ROWS, (2006, "Dora Example", "Kenya")]))
     with dg.DagsterInstance.ephemeral() as instance:
-        run(settings, instance)
-        context = dg.build_sensor_context(instance=instance)
+        result = run(settings, instance)
+        context = dg.build_run_status_sensor_context(
+            sensor_name="failed_checks",
+            dagster_instance=instance,
+            dagster_run=result.dagster_run,
+            dagster_event=result.all_events[-1],
+        )
         failed_checks(context)
-        again = dg.build_sensor_context(instance=instance, cursor=context.cursor)
-        failed_checks(again)
     alerts = [json.loads(line) for line in (settings.home / ALERTS_FILE).read_text(encoding="utf-8").splitlines()]
     assert [(alert["asset"], alert["check"], alert["severity"]) for alert in alerts] == [
         ("recognitions", "river_prize__maximum", "WARN")
     ]
+    assert "at most 5" in alerts[0]["why"]
