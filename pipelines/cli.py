@@ -13,6 +13,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("show", "Show an award as it was read: rows, leftovers, conflicts, or where a row came from."),
     "sql": ("sql", "Ask the latest release a question in SQL."),
     "lock": ("lock", "Renew the hashes of bundled pages after an intended edit."),
+    "diff": ("diff", "Tell what changed between two releases."),
+    "verify": ("verify", "Check that a release is whole and keeps its contracts."),
+    "publish": ("publish", "Copy verified releases to a folder, an object store or Zenodo."),
+    "withhold": ("withhold", "Take a name back from every place it was published in."),
+    "restore": ("restore", "Reverse a withholding."),
 }
 
 

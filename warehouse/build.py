@@ -35,6 +35,7 @@ from warehouse.release.renames import read_renames
 from warehouse.rulings import Decisions, load_decisions
 from warehouse.trend import collective_share
 from warehouse.withholding.entries import Checker, read_entries
+from warehouse.withholding.requests import keep_withheld
 from warehouse.withholding.tables import recall_names, withhold_tables
 
 __all__ = ["Settings", "build", "is_current", "publish_build", "read_awards", "recognise"]
@@ -144,10 +145,10 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
     """`found` with what is derived from it, without withheld names, and every table in its published columns and order."""
     by_region = pl.col("country_codes").map_elements(_regions, return_dtype=pl.String)
     recognitions = found.tables["recognitions"].with_columns(region=by_region)
-    tables = found.tables | {"recognitions": recognitions, "collective_share": collective_share(recognitions)}
-    shaped = {name: _shaped(name, frame) for name, frame in tables.items()}
+    shaped = {name: _shaped(name, frame) for name, frame in (found.tables | {"recognitions": recognitions}).items()}
     if withheld := _withheld(settings):
         shaped = withhold_tables(shaped, withheld)
+    shaped["collective_share"] = _shaped("collective_share", collective_share(shaped["recognitions"]))
     return Recognised(shaped, found.notes)
 
 
@@ -160,6 +161,7 @@ def publish_build(recognised: Recognised, settings: Settings) -> Built:
         settings.decisions_dir or settings.home / "no-decisions",
         CODE_FOLDERS,
     )
+    keep_withheld(settings.home, settings.withheld_file)
     release = publish(
         recognised.tables,
         settings.home,

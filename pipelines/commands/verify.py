@@ -1,0 +1,32 @@
+"""`hrd-awards verify`: whether a release is whole, keeps its contracts, and can be made again."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from pipelines.commands.options import HOME, Failed
+
+
+@click.command(epilog="Example: hrd-awards verify data/releases/latest --rebuild")
+@click.argument("release_dir", type=click.Path(path_type=Path))
+@HOME
+@click.option("--rebuild", is_flag=True, help="Also build everything again from this program and compare byte by byte.")
+def command(release_dir: Path, home: Path, rebuild: bool) -> None:
+    """Check checksums, contracts, references between tables, and that CSV, Parquet and DuckDB say the same."""
+    from warehouse.release.verify import verify
+
+    problems = verify(release_dir)
+    if rebuild and not problems:
+        from warehouse.build import Settings, build
+        from warehouse.release.difference import compare_rebuild
+        from warehouse.release.store import read_manifest
+
+        with tempfile.TemporaryDirectory() as aside:
+            built = build(Settings(Path(aside), as_of=read_manifest(release_dir).as_of))
+            problems = compare_rebuild(release_dir, built.release.path)
+    if problems:
+        raise Failed("\n".join(f"{release_dir}/{problem}" for problem in problems))
+    click.echo(f"{release_dir}: whole{', and made again with the same bytes' if rebuild else ''}")

@@ -1,0 +1,69 @@
+"""`hrd-awards withhold`: takes a name back from every place it was published in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipelines.commands.options import HOME, Failed
+
+if TYPE_CHECKING:
+    from warehouse.withholding.requests import Report
+
+REWRITTEN = (
+    "scrapers/awards",
+    "warehouse/decisions",
+    "tests",
+    "docs",
+    "README.md",
+    "CODEBOOK.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+)
+
+
+@click.command(epilog="Example: hrd-awards withhold nasrin-example --reason safety")
+@click.argument("subject_id")
+@click.option("--reason", "reason_class", required=True, help="Class of the reason; the reason itself is never stored.")
+@HOME
+def command(subject_id: str, reason_class: str, home: Path) -> None:
+    """Withhold a recipient or a recognition (by its id) from all tables, releases and the working tree.
+
+    The recognition still counts as “name withheld”. `hrd-awards restore NUMBER` reverses it.
+    """
+    from schemas.vocabulary import WITHHOLDING_REASONS
+    from warehouse.fingerprint import DECISIONS_DIR
+    from warehouse.withholding.entries import WithholdingError
+    from warehouse.withholding.requests import withhold
+
+    if reason_class not in WITHHOLDING_REASONS:
+        raise click.UsageError(f"--reason is one of {', '.join(WITHHOLDING_REASONS)}")
+    try:
+        report = withhold(subject_id, reason_class, date.today(), home, DECISIONS_DIR, tree())
+    except WithholdingError as error:
+        raise Failed(str(error)) from error
+    tell(report)
+
+
+def tree() -> list[Path]:
+    """Folders and files of the working tree that can hold a name."""
+    from warehouse.fingerprint import ROOT
+
+    return [ROOT / name for name in REWRITTEN if (ROOT / name).exists()]
+
+
+def tell(report: Report) -> None:
+    """What was done and what a person must still do; exit 1 when the name is left anywhere."""
+    click.echo(
+        f"Entry {report.entry.number}: {len(report.reissued)} releases issued again, {len(report.rewritten)} places rewritten."
+    )
+    for place in report.traces:
+        click.echo(f"  still holds the name: {place}", err=True)
+    click.echo("Still to do by a person:")
+    for step in report.to_do:
+        click.echo(f"  - {step}")
+    if report.traces:
+        raise Failed("the name is left in the places above: take it out by hand, then run the command again")
