@@ -317,8 +317,24 @@ COVERAGE = Table(
 
 COLLECTIVE_SHARE = Table(
     "collective_share",
-    "Share of recognitions that are collective, with bounds for mixed entries.",
+    "Share of recognitions that are collective, per period, breakdown and panel, with bounds for mixed entries.",
     (
+        Column(
+            "breakdown",
+            "What `part` names: nothing (overall), an award, a region of the recipients or a focus of the awards.",
+            allowed=("overall", "award", "region", "focus"),
+        ),
+        Column(
+            "part",
+            "`all`, the award_id, the UN M49 region (`none` without country; of two regions, both) or the focus. Parts have no rows per "
+            "single year, which would be read from a handful of recognitions.",
+        ),
+        Column(
+            "panel",
+            "Which awards: all; award-weighted (all, each award of the period weighing the same); fixed (followed throughout, from ten years "
+            "before 2018); open (rules admit collectives); individuals only; eligibility unknown. Parts have the panel all.",
+            allowed=("all", "award-weighted", "fixed", "open", "individuals only", "eligibility unknown"),
+        ),
         Column("period_type", "Length of the period.", allowed=("year", "five years", "decade", "all")),
         Column("period", "First year of the period.", "integer", minimum=FIRST_YEAR, maximum=LAST_YEAR),
         Column("measure", "Which kinds count.", allowed=tuple(words.MEASURES)),
@@ -327,11 +343,38 @@ COLLECTIVE_SHARE = Table(
         ),
         Column("numerator", "Recognitions that count.", "integer", minimum=0),
         Column("denominator", "All recognitions.", "integer", minimum=1),
-        Column("share", "Numerator by denominator.", "number", minimum=0, maximum=1),
-        Column("wilson_low", "Lower end of the 95 % Wilson interval.", "number", minimum=0, maximum=1),
+        Column(
+            "share",
+            "Numerator by denominator; in the panel award-weighted the mean of the awards' shares.",
+            "number",
+            minimum=0,
+            maximum=1,
+        ),
+        Column(
+            "wilson_low",
+            "Lower end of the 95 % Wilson interval; in the panel award-weighted with Kish's effective number of recognitions.",
+            "number",
+            minimum=0,
+            maximum=1,
+        ),
         Column("wilson_high", "Upper end of the 95 % Wilson interval.", "number", minimum=0, maximum=1),
         Column("awards", "Awards with a recognition in the period.", "integer", minimum=1),
         Column("editions", "Editions with a recognition in the period.", "integer", minimum=1),
+        Column(
+            "editions_due",
+            "Editions of the awards that were due in the period; null for regions, because the region of an unseen edition is not known.",
+            "integer",
+            nullable=True,
+            minimum=1,
+        ),
+        Column(
+            "coverage",
+            "Editions with a recognition, of the editions due.",
+            "number",
+            nullable=True,
+            minimum=0,
+            maximum=1,
+        ),
         Column(
             "edition_share",
             "Mean over editions of the share within the edition: no splitting of entries moves it.",
@@ -350,7 +393,7 @@ COLLECTIVE_SHARE = Table(
             maximum=1,
         ),
     ),
-    ("period_type", "period", "measure", "bound"),
+    ("breakdown", "part", "panel", "period_type", "period", "measure", "bound"),
     rules=(
         RowRule(
             "awarded_within",

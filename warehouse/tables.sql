@@ -295,6 +295,9 @@ COMMENT ON COLUMN coverage.source_url IS 'Source of the reason, where there is o
 COMMENT ON COLUMN coverage.recognitions IS 'Recognitions of the edition.';
 
 CREATE TABLE collective_share (
+    breakdown VARCHAR NOT NULL CHECK (breakdown <> '' AND breakdown = trim(breakdown)) CHECK (breakdown IN ('overall', 'award', 'region', 'focus')),
+    part VARCHAR NOT NULL CHECK (part <> '' AND part = trim(part)),
+    panel VARCHAR NOT NULL CHECK (panel <> '' AND panel = trim(panel)) CHECK (panel IN ('all', 'award-weighted', 'fixed', 'open', 'individuals only', 'eligibility unknown')),
     period_type VARCHAR NOT NULL CHECK (period_type <> '' AND period_type = trim(period_type)) CHECK (period_type IN ('year', 'five years', 'decade', 'all')),
     period BIGINT NOT NULL CHECK (period >= 1900) CHECK (period <= 2100),
     measure VARCHAR NOT NULL CHECK (measure <> '' AND measure = trim(measure)) CHECK (measure IN ('grassroots', 'collective', 'non_individual')),
@@ -306,6 +309,8 @@ CREATE TABLE collective_share (
     wilson_high DOUBLE NOT NULL CHECK (wilson_high >= 0) CHECK (wilson_high <= 1),
     awards BIGINT NOT NULL CHECK (awards >= 1),
     editions BIGINT NOT NULL CHECK (editions >= 1),
+    editions_due BIGINT CHECK (editions_due >= 1),
+    coverage DOUBLE CHECK (coverage >= 0) CHECK (coverage <= 1),
     edition_share DOUBLE NOT NULL CHECK (edition_share >= 0) CHECK (edition_share <= 1),
     numerator_awarded BIGINT NOT NULL CHECK (numerator_awarded >= 0),
     denominator_awarded BIGINT NOT NULL CHECK (denominator_awarded >= 0),
@@ -313,20 +318,25 @@ CREATE TABLE collective_share (
     CHECK (numerator_awarded <= numerator AND denominator_awarded <= denominator AND numerator_awarded <= denominator_awarded),
     CHECK (numerator <= denominator),
     CHECK (wilson_low <= share AND share <= wilson_high),
-    PRIMARY KEY (period_type, period, measure, bound)
+    PRIMARY KEY (breakdown, part, panel, period_type, period, measure, bound)
 );
-COMMENT ON TABLE collective_share IS 'Share of recognitions that are collective, with bounds for mixed entries.';
+COMMENT ON TABLE collective_share IS 'Share of recognitions that are collective, per period, breakdown and panel, with bounds for mixed entries.';
+COMMENT ON COLUMN collective_share.breakdown IS 'What `part` names: nothing (overall), an award, a region of the recipients or a focus of the awards.';
+COMMENT ON COLUMN collective_share.part IS '`all`, the award_id, the UN M49 region (`none` without country; of two regions, both) or the focus. Parts have no rows per single year, which would be read from a handful of recognitions.';
+COMMENT ON COLUMN collective_share.panel IS 'Which awards: all; award-weighted (all, each award of the period weighing the same); fixed (followed throughout, from ten years before 2018); open (rules admit collectives); individuals only; eligibility unknown. Parts have the panel all.';
 COMMENT ON COLUMN collective_share.period_type IS 'Length of the period.';
 COMMENT ON COLUMN collective_share.period IS 'First year of the period.';
 COMMENT ON COLUMN collective_share.measure IS 'Which kinds count.';
 COMMENT ON COLUMN collective_share.bound IS 'Mixed entries counted as individual (lower) or as collective (upper).';
 COMMENT ON COLUMN collective_share.numerator IS 'Recognitions that count.';
 COMMENT ON COLUMN collective_share.denominator IS 'All recognitions.';
-COMMENT ON COLUMN collective_share.share IS 'Numerator by denominator.';
-COMMENT ON COLUMN collective_share.wilson_low IS 'Lower end of the 95 % Wilson interval.';
+COMMENT ON COLUMN collective_share.share IS 'Numerator by denominator; in the panel award-weighted the mean of the awards'' shares.';
+COMMENT ON COLUMN collective_share.wilson_low IS 'Lower end of the 95 % Wilson interval; in the panel award-weighted with Kish''s effective number of recognitions.';
 COMMENT ON COLUMN collective_share.wilson_high IS 'Upper end of the 95 % Wilson interval.';
 COMMENT ON COLUMN collective_share.awards IS 'Awards with a recognition in the period.';
 COMMENT ON COLUMN collective_share.editions IS 'Editions with a recognition in the period.';
+COMMENT ON COLUMN collective_share.editions_due IS 'Editions of the awards that were due in the period; null for regions, because the region of an unseen edition is not known.';
+COMMENT ON COLUMN collective_share.coverage IS 'Editions with a recognition, of the editions due.';
 COMMENT ON COLUMN collective_share.edition_share IS 'Mean over editions of the share within the edition: no splitting of entries moves it.';
 COMMENT ON COLUMN collective_share.numerator_awarded IS 'Numerator without declined and withdrawn honours.';
 COMMENT ON COLUMN collective_share.denominator_awarded IS 'Denominator without declined and withdrawn honours.';
