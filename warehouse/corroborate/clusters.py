@@ -110,6 +110,7 @@ def cluster_edition(statements: Iterable[Statement], year: int, names: Names) ->
         ).append(s)
     for (page, *_), group in sorted(groups.items(), key=lambda item: item[0]):
         before = len(clusters)
+        several = {i for i, s in enumerate(group) if _names_several(s, clusters[:before])}
         pairs = sorted(
             (
                 (names.to_cluster(s, cluster), -i, -j)
@@ -122,7 +123,7 @@ def cluster_edition(statements: Iterable[Statement], year: int, names: Names) ->
         placed: set[int] = set()
         for score, minus_i, minus_j in pairs:
             i, j = -minus_i, -minus_j
-            if score < ALIKE or i in placed or (page and j in taken and score < CERTAIN):
+            if score < (CERTAIN if i in several else ALIKE) or i in placed or (page and j in taken and score < CERTAIN):
                 continue
             clusters[j].statements.append(group[i])
             placed.add(i)
@@ -138,6 +139,17 @@ def cluster_edition(statements: Iterable[Statement], year: int, names: Names) ->
             else:
                 clusters.append(Cluster(year, [s]))
     return clusters
+
+
+def _names_several(statement: Statement, clusters: list[Cluster]) -> bool:
+    """Whether the text of a line holds the full names of two recipients: it is like each of them and is neither."""
+    text = f" {fold(statement['name'])} "
+    inside = [
+        c
+        for c in clusters
+        if any(len(name.split()) > 1 and f" {name} " in text for name in {fold(o["name"]) for o in c.statements})
+    ]
+    return len(inside) > 1
 
 
 def absorb(strong: Cluster, weak: Cluster, outcome: str | None = None) -> None:

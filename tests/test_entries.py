@@ -1,0 +1,184 @@
+"""Entries: the rule of one entry on lines as real pages write them, and that no word of a line is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.entries import read_entries
+from scrapers.entries.annotations import annotations_in, is_annotation
+from scrapers.entries.words import CONJUNCTIONS
+from scrapers.layouts import CellRow
+from scrapers.registry import Layout
+
+PLAIN = Layout(type="year_list")
+
+
+def entries(text: str, language: str = "en", **options: object) -> list[tuple[str, str]]:
+    """(name, country codes) of each entry of a line."""
+    found, _ = read_entries(CellRow("li[1]", text, 2000), PLAIN.model_copy(update=options), language)
+    return [(entry.name, " ".join(entry.codes)) for entry in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Akbar Ganji (Iran) and Arnold Tsunga (Zimbabwe)", [("Akbar Ganji", "IR"), ("Arnold Tsunga", "ZW")]),
+        (
+            "en",
+            "Rajan Hoole, Kopalasingham Sritharan (both Sri Lanka) and Pierre Claver Mbonimpa (Burundi)",
+            [("Rajan Hoole", "LK"), ("Kopalasingham Sritharan", "LK"), ("Pierre Claver Mbonimpa", "BI")],
+        ),
+        ("da", "Nelson Mandela og Anatoli Marchenko (posthumt)", [("Nelson Mandela", ""), ("Anatoli Marchenko", "")]),
+        ("fr", "Doina Cornea, Roumanie et FIDESZ, Hongrie", [("Doina Cornea", "RO"), ("FIDESZ", "HU")]),
+        ("de", "die türkische Anwältin Eren Keskin", [("Eren Keskin", "TR")]),
+        ("de", "Monira Rahman aus Bangladesch", [("Monira Rahman", "BD")]),
+        ("en", "Center for Justice and International Law", [("Center for Justice and International Law", "")]),
+        (
+            "en",
+            "Pugwash Conferences on Science and World Affairs",
+            [("Pugwash Conferences on Science and World Affairs", "")],
+        ),
+        (
+            "en",
+            "The International Red Cross and Red Crescent Movement",
+            [("The International Red Cross and Red Crescent Movement", "")],
+        ),
+        ("en", "Amnesty International, Netherlands chapter", [("Amnesty International, Netherlands chapter", "")]),
+        ("en", "Mother Teresa (India)", [("Mother Teresa", "IN")]),
+        ("en", "Canon Andrew White of Iraq and the United Kingdom", [("Andrew White", "IQ GB")]),
+        ("en", "Reverend Benjamin Chavis, Jr.", [("Benjamin Chavis, Jr.", "")]),
+        ("de", "Paul und Mercy Baskar, Indien", [("Paul Baskar and Mercy Baskar", "IN")]),
+        (
+            "en",
+            "Ales Bialiatski, Memorial, and Centre for Civil Liberties",
+            [("Ales Bialiatski", ""), ("Memorial", ""), ("Centre for Civil Liberties", "")],
+        ),
+        (
+            "es",
+            "Madres de Plaza de Mayo y Adolfo Pérez Esquivel",
+            [("Madres de Plaza de Mayo", ""), ("Adolfo Pérez Esquivel", "")],
+        ),
+    ],
+)
+def test_lines_as_pages_write_them(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert entries(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "persons", "bodies"),
+    [
+        (
+            "fr",
+            "Sexual Minorities Uganda et son directeur Frank Mugisha, Ouganda",
+            ("Frank Mugisha",),
+            ("Sexual Minorities Uganda",),
+        ),
+        ("cs", "Wangari Maathai / Green Belt Movement", ("Wangari Maathai",), ("Green Belt Movement",)),
+        (
+            "de",
+            "Judith Maldonado und das Kollektiv „Luis Carlos Perez“",
+            ("Judith Maldonado",),
+            ("Kollektiv „Luis Carlos Perez“",),
+        ),
+        ("de", "U2, irische Rockband; gemeinsam mit ihrem Manager Paul McGuinness", ("Paul McGuinness",), ("U2",)),
+    ],
+)
+def test_a_person_with_their_body_is_one_mixed_entry(
+    language: str, text: str, persons: tuple[str, ...], bodies: tuple[str, ...]
+) -> None:
+    (entry,), _ = read_entries(CellRow("li[1]", text, 2000), PLAIN, language)
+    assert (entry.shape, entry.persons, entry.affiliation) == ("mixed", persons, bodies)
+
+
+def test_who_represents_adds_no_entry() -> None:
+    (entry,), _ = read_entries(
+        CellRow("li[1]", "Il popolo di Timor Est rappresentato da José Ramos-Horta", 1993), PLAIN, "it"
+    )
+    assert entry.name == "Il popolo di Timor Est"
+    assert "José Ramos-Horta" in entry.as_published
+
+
+def test_a_regions_prize_shared_by_persons_is_one_entry() -> None:
+    (entry,), _ = read_entries(
+        CellRow("p[2]", "Americas: Javier del Tránsito and María del Tránsito Salvatierra, Mexico", 2022), PLAIN, "en"
+    )
+    assert (entry.shape, entry.category, entry.codes) == ("people", "Americas", ("MX",))
+
+
+def test_years_of_a_life_are_kept_nowhere() -> None:
+    for entry in read_entries(CellRow("p[1]", "Carlos Saavedra Lamas (1878–1959), Argentinian.", 1936), PLAIN, "en")[0]:
+        assert not re.search(r"1878|1959", f"{entry.name} {entry.as_published}")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("à titre posthume", ("posthumous",)),
+        ("Vietnam, declined", ("declined",)),
+        ("2018 aberkannt", ("withdrawn",)),
+        ("journalist", ()),
+    ],
+)
+def test_annotations_of_the_corpus_languages(text: str, found: tuple[str, ...]) -> None:
+    assert annotations_in(text) == found
+    assert is_annotation(text.rsplit(", ", maxsplit=1)[-1]) == bool(found)
+
+
+NAMES = st.sampled_from(
+    ["Akbar Ganji", "Nataša Kandić", "María del Tránsito", "Xu Zhiyong", "Memorial", "Center for Justice and Law", "Women of Zimbabwe Arise (WOZA)",
+     "Committee of Mothers", "U2", "Girifna", "Dr. Denis Mukwege", "Iranian cartoonist Atena Farghadani"]
+)  # fmt: skip
+PLACES = st.sampled_from(
+    ["", " (Iran)", ", Zimbabwe", " (Belarus/Litauen)", " aus Mexiko", " (posthum)", ", journalist from Syria"]
+)
+JOINTS = st.sampled_from([", ", " and ", " und ", "; ", " / ", " & ", ", sowie "])
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> str:
+    text = draw(NAMES) + draw(PLACES)
+    for _ in range(draw(st.integers(0, 3))):
+        text += draw(JOINTS) + draw(NAMES) + draw(PLACES)
+    return text
+
+
+SMALL_WORDS = {word for words in CONJUNCTIONS.values() for word in words} | {"and", "und", "sowie", "as", "well"}
+
+
+def words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"[^\W_]+", text)}
+
+
+def unaccounted(text: str, language: str | None) -> set[str]:
+    """Words of a line that are in no entry as published and in no leftover."""
+    found, leftovers = read_entries(CellRow("li[1]", text, 2000), PLAIN, language)
+    kept = words(
+        " ".join(
+            [
+                *(entry.as_published for entry in found),
+                *(entry.category or "" for entry in found),
+                *(x.text for x in leftovers),
+            ]
+        )
+    )
+    return words(text) - kept - SMALL_WORDS
+
+
+@settings(max_examples=150, deadline=None)
+@given(lines(), st.sampled_from(["en", "de", None]))
+def test_no_word_of_a_line_is_lost(text: str, language: str | None) -> None:
+    assert unaccounted(text, language) == set()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=80),
+    st.sampled_from(["en", "fr", "zh"]),
+)
+def test_any_text_is_read_without_failing(text: str, language: str) -> None:
+    found, leftovers = read_entries(CellRow("li[1]", text, 2000), PLAIN, language)
+    assert found or leftovers or not words(text)

@@ -1,0 +1,217 @@
+"""Layouts: spans, ditto marks, several columns of recipients, lists under years and headings; nothing on a page is skipped."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.layouts import LayoutError, Reading, read_page
+from scrapers.layouts.table import expand, header_role
+from scrapers.layouts.years import is_not_awarded, leading_year, split_years
+from scrapers.registry import Layout
+
+
+def page(body: str) -> bytes:
+    return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>T</title></head><body><h1>Award</h1>{body}</body></html>'.encode()
+
+
+def rows(reading: Reading) -> list[tuple[int | None, str]]:
+    return [(row.year, row.text) for row in reading.rows]
+
+
+def test_table_with_spans_dittos_and_lines_in_a_cell() -> None:
+    reading = read_page(
+        page(
+            "<table><tr><th>År</th><th>Pristagare</th><th>från</th></tr>"
+            "<tr><td rowspan=2>2014</td><td>Kailash Satyarthi</td><td>Indien</td></tr><tr><td>Malala Yousafzai</td></tr>"
+            "<tr><td>2011</td><td>Leymah Gbowee<br>Tawakkol Karman</td><td>Liberia<br>Yemen</td></tr>"
+            "<tr><td>”</td><td>Ellen Johnson Sirleaf</td><td>Liberia</td></tr>"
+            "<tr><td>1972</td><td>Not awarded</td><td></td></tr><tr><td>1973</td><td></td><td></td></tr></table>"
+        ),
+        Layout(type="table"),
+    )
+    assert [(row.year, row.text, row.country) for row in reading.rows] == [
+        (2014, "Kailash Satyarthi", "Indien"),
+        (2014, "Malala Yousafzai", None),
+        (2011, "Leymah Gbowee", "Liberia"),
+        (2011, "Tawakkol Karman", "Yemen"),
+        (2011, "Ellen Johnson Sirleaf", "Liberia"),
+    ]
+    assert [(x.reason, x.year) for x in reading.leftovers] == [("not awarded", 1972), ("no recipient", 1973)]
+
+
+def test_columns_of_recipients_are_categories_and_nominees_are_leftovers() -> None:
+    reading = read_page(
+        page(
+            "<table><tr><th>Jahr</th><th>Nationaler Preis</th><th>Internationaler Preis</th><th>Nominierte</th></tr><tr><td>1991</td><td>Herbert Kaefer</td><td>Women in Black</td><td>Somebody Else</td></tr></table>"
+        ),
+        Layout(type="table"),
+    )
+    assert [(row.text, row.category) for row in reading.rows] == [
+        ("Herbert Kaefer", "Nationaler Preis"),
+        ("Women in Black", "Internationaler Preis"),
+    ]
+    assert [(x.reason, x.text) for x in reading.leftovers] == [("nominee", "Somebody Else")]
+
+
+def test_an_unknown_header_is_an_error_that_names_it() -> None:
+    with pytest.raises(LayoutError, match="unknown header 'Zorgblatt'"):
+        read_page(
+            page(
+                "<table><tr><th>Year</th><th>Laureate</th><th>Zorgblatt</th></tr><tr><td>2001</td><td>A B</td><td>x</td></tr></table>"
+            ),
+            Layout(type="table"),
+        )
+
+
+def test_year_list_goes_on_below_a_year_and_keeps_ranges_apart() -> None:
+    reading = read_page(
+        page(
+            "<h2>1980–1989</h2><p>1978 Samuel Rubin</p><p>Reverend Benjamin Chavis</p><p>1979The Association of Relatives</p>"
+        ),
+        Layout(type="year_list"),
+    )
+    assert rows(reading) == [
+        (1978, "Samuel Rubin"),
+        (1978, "Reverend Benjamin Chavis"),
+        (1979, "The Association of Relatives"),
+    ]
+
+
+def test_headed_list_reads_headings_that_name_or_introduce() -> None:
+    named = read_page(
+        page("<h3>2008 – Dr. Denis Mukwege</h3><h3>2007 – Parvin Ardalan</h3>"), Layout(type="headed_list")
+    )
+    assert rows(named) == [(2008, "Dr. Denis Mukwege"), (2007, "Parvin Ardalan")]
+    introduced = read_page(
+        page(
+            "<h3>2002</h3><ul><li>Maiti Nepal</li><li>Nkosi Johnson</li></ul><h3>2003 Prizewinners</h3><p>Maggy Barankitse</p>"
+        ),
+        Layout(type="headed_list"),
+    )
+    assert rows(introduced) == [(2002, "Maiti Nepal"), (2002, "Nkosi Johnson"), (2003, "Maggy Barankitse")]
+
+
+def test_winners_among_finalists() -> None:
+    layout = Layout(type="headed_list", winners=r"\s+-\s+the laureate$")
+    reading = read_page(
+        page("<h3>10th Year (2023)</h3><ul><li>Osman Kavala - the laureate</li><li>Somebody Else</li></ul>"), layout
+    )
+    assert rows(reading) == [(2023, "Osman Kavala")]
+    assert [x.text for x in reading.leftovers if x.reason == "nominee"] == ["Somebody Else"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "1955 Não atribuído 1956 1957 Lester Pearson",
+            [(1955, "Não atribuído"), (1956, ""), (1957, "Lester Pearson")],
+        ),
+        ("2012 Bertha Cáceres † ermordet am 3. März 2016", [(2012, "Bertha Cáceres † ermordet am 3. März 2016")]),
+        ("2009 – Aung San Suu Kyi (2018 aberkannt)", [(2009, "Aung San Suu Kyi (2018 aberkannt)")]),
+        ("1980–1989", []),
+        ("1991年", [(1991, "")]),
+    ],
+)
+def test_years_in_a_line(text: str, found: list[tuple[int, str]]) -> None:
+    assert split_years(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["nicht vergeben", "Keine Vergabe", "Not awarded", "No Award", "Não atribuído", "non décerné"]
+)
+def test_no_award_in_many_languages(text: str) -> None:
+    assert is_not_awarded(text)
+    assert not is_not_awarded(f"Maria {text}")
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Preisträgerinnen und Preisträger", "recipient"),
+        ("獲獎者", "recipient"),
+        ("Land zur Zeit der Auszeichnung", "country"),
+        ("Ref.", "ignore"),
+        ("Zorgblatt", None),
+    ],
+)
+def test_headers_in_any_language(header: str, role: str | None) -> None:
+    assert header_role(header) == role
+
+
+CELL = st.sampled_from(["Akbar Ganji", "Women in Black", "Wei Jingsheng", "", "—", "Memorial", "not awarded"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1950, 2025), st.lists(CELL, min_size=1, max_size=3), st.integers(1, 3)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_every_cell_of_a_table_is_a_row_or_a_leftover(data: list[tuple[int, list[str], int]]) -> None:
+    body = "".join(
+        f"<tr><td rowspan={len(names)}>{year}</td><td>{names[0]}</td><td colspan={span}>x</td></tr>"
+        + "".join(f"<tr><td>{name}</td></tr>" for name in names[1:])
+        for year, names, span in data
+    )
+    markup = page(f"<table><tr><th>Year</th><th>Laureate</th><th>Image</th></tr>{body}</table>")
+    reading = read_page(markup, Layout(type="table"))
+    told = [row.text for row in reading.rows] + [x.text for x in reading.leftovers]
+    for _, names, _ in data:
+        for name in names:
+            assert not re.search(r"\w", name) or any(name in text for text in told)
+    assert len(reading.rows) == sum(
+        bool(re.search(r"\w", name)) and name != "not awarded" for _, names, _ in data for name in names
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=4), min_size=1, max_size=5)
+)
+def test_spans_never_lose_a_cell(spans: list[list[tuple[int, int]]]) -> None:
+    number = 0
+    markup = ""
+    for row in spans:
+        markup += "<tr>"
+        for down, across in row:
+            markup += f'<td rowspan="{down}" colspan="{across}">c{number}</td>'
+            number += 1
+        markup += "</tr>"
+    table = BeautifulSoup(f"<table>{markup}</table>", "lxml").table
+    assert table is not None
+    grid, _ = expand(table)
+    seen = {cell.get_text() for row in grid for cell in row if cell is not None}
+    assert seen == {f"c{n}" for n in range(number)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1950, 2025), st.sampled_from(["Akbar Ganji", "Memorial (Russia)", "not awarded", ""])),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_every_line_of_a_year_list_is_a_row_or_a_leftover(data: list[tuple[int, str]]) -> None:
+    markup = page("<ul>" + "".join(f"<li>{year}: {text}</li>" for year, text in data) + "</ul>")
+    expected = [(year, text) for year, text in data if text not in ("not awarded", "")]
+    if not expected:
+        with pytest.raises(LayoutError):
+            read_page(markup, Layout(type="year_list"))
+        return
+    reading = read_page(markup, Layout(type="year_list"))
+    assert rows(reading) == expected
+    assert sum(x.reason in ("not awarded", "no recipient") for x in reading.leftovers) == len(data) - len(expected)
+
+
+def test_leading_year_is_no_range() -> None:
+    assert leading_year("2010-2019") is None
+    assert leading_year("2010 – Ela Bhatt") == (2010, "Ela Bhatt")
