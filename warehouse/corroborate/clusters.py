@@ -123,7 +123,9 @@ def cluster_edition(statements: Iterable[Statement], year: int, names: Names) ->
         placed: set[int] = set()
         for score, minus_i, minus_j in pairs:
             i, j = -minus_i, -minus_j
-            if score < (CERTAIN if i in several else ALIKE) or i in placed or (page and j in taken and score < CERTAIN):
+            if score < ALIKE or i in placed or (page and j in taken and score < CERTAIN):
+                continue
+            if i in several and len(clusters[j].named()) < 2:
                 continue
             clusters[j].statements.append(group[i])
             placed.add(i)
