@@ -129,7 +129,8 @@ def save_reading(folder: Path, reading: AwardReading, key: str) -> None:
         (folder / name).unlink(missing_ok=True)
     for name in FRAMES:
         getattr(reading, name).write_parquet(folder / f"{name}.parquet", compression="lz4")
-    write_file(folder / KEY_FILE, json.dumps({"key": key, "unknown_words": reading.unknown_words}).encode())
+    # Not flushed to disk: what a power cut leaves torn is not loaded, and read again.
+    (folder / KEY_FILE).write_text(json.dumps({"key": key, "unknown_words": reading.unknown_words}), encoding="utf-8")
 
 
 def load_reading(folder: Path) -> AwardReading | None:
