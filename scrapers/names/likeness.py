@@ -38,6 +38,7 @@ _OTHER_WORD = 0.62  # below it they contradict each other
 # First letters that transliterations exchange, each with the one it is taken for.
 _FIRST_LETTERS = {"w": "v", "j": "i", "y": "i", "e": "i", "q": "k", "c": "k", "z": "s", "x": "s"}
 _UNLIKE = 0.1
+_COMPOUND_ENDS = tuple(sorted(COMPOUND_ENDS))
 _SHORT_FORM = 0.89  # Sasha and Aleksandra
 _MEANINGS = frozenset(MEANING_OF.values())
 _BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
@@ -130,9 +131,10 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
     initials = frozenset(
         "".join(token[0] for token in chosen) for chosen in (significant, [t for t in folded if t]) if len(chosen) >= 3
     )
-    alone = [word for word in written if len(written) == 1 or not _country(fold(word))]
-    if len(alone) == 1 and (_ACRONYM.match(alone[0]) or (alone[0].isupper() and len(alone[0]) >= 3)):
-        acronyms = acronyms | {fold(alone[0])}
+    if len(written) <= 3 and any(map(_is_acronym, written)):
+        alone = [word for word in written if len(written) == 1 or not _country(fold(word))]
+        if len(alone) == 1 and _is_acronym(alone[0]):
+            acronyms = acronyms | {fold(alone[0])}
     is_body = bool(acronyms) or _speaks(kept, 2)
     may_be_body = _speaks(kept, 1)
     return NameParts(
@@ -147,6 +149,10 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
         may_be_body=may_be_body,
         is_joint="&" in text or any(word in CONJUNCTIONS for word in written[1:-1]),
     )
+
+
+def _is_acronym(word: str) -> bool:
+    return bool(_ACRONYM.match(word)) or (word.isupper() and len(word) >= 3)
 
 
 def _joined(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -182,9 +188,10 @@ def _parts(token: str) -> tuple[str, ...]:
         if token.startswith(start):
             rest = token[len(start) :]
             return (*parts.split(), rest) if len(rest) > 3 else tuple(parts.split())
-    for end in sorted(COMPOUND_ENDS):
-        if token.endswith(end) and len(token) >= len(end) + 4:
-            return token[: -len(end)], end
+    if token.endswith(_COMPOUND_ENDS):
+        for end in _COMPOUND_ENDS:
+            if token.endswith(end) and len(token) >= len(end) + 4:
+                return token[: -len(end)], end
     return (token,)
 
 
@@ -206,11 +213,14 @@ def _meaning(token: str) -> str:
 @lru_cache(maxsize=100_000)
 def _country(token: str) -> str | None:
     """Code behind a country's name or adjective in any language: "hviderusland", "belarusian" -> "=BY"."""
-    from scrapers.places import codes, demonym, is_place
+    from scrapers.places import demonym, names
 
     if len(token) < 5 or token in MEANING_OF:
         return None
-    found = demonym(token) or (";".join(codes(token).codes) if is_place(token) else None)
+    found = demonym(token)
+    if not found:
+        place = names.find(token, None)
+        found = ";".join(place.codes) if place else None
     return f"={found}" if found else None
 
 
@@ -300,11 +310,13 @@ def matched(few: tuple[_W, ...], many: tuple[_W, ...], likeness_of: Callable[[_W
 def name_word_likeness(left: str, right: str) -> float:
     """`word_likeness` for words of persons' names: words of other meaning, the other gender or another sound stay apart."""
     likeness = word_likeness(left, right)
-    if likeness < _SHORT_FORM and (_is_short_form(fold(left), fold(right)) or _is_short_form(fold(right), fold(left))):
-        return _SHORT_FORM
-    if likeness < _OTHER_WORD or likeness == 1.0 or len(left) == 1 or len(right) == 1:
+    if likeness == 1.0 or len(left) == 1 or len(right) == 1:
         return likeness
     a, b = fold(left), fold(right)
+    if likeness < _SHORT_FORM and (_is_short_form(a, b) or _is_short_form(b, a)):
+        return _SHORT_FORM
+    if likeness < _OTHER_WORD:
+        return likeness
     meanings = MEANING_OF.get(a), MEANING_OF.get(b)
     if all(meanings) and meanings[0] != meanings[1]:
         return 0.0
@@ -318,7 +330,7 @@ def name_word_likeness(left: str, right: str) -> float:
 
 
 def _is_short_form(short: str, full: str) -> bool:
-    return any(word_likeness(name, full) >= 0.86 for name in SHORT_FORMS.get(short, ()))
+    return short in SHORT_FORMS and any(word_likeness(name, full) >= 0.86 for name in SHORT_FORMS[short])
 
 
 def _first_sound(word: str) -> str:

@@ -28,16 +28,19 @@ _HUSHING = re.compile(
     r"schtsch|chtch|shch|sjtsj|stsch|tsch|tsj|tch|sch|skj|szcz|cz|sz|rz|sh|zh|dzh|dsch|dj|dz|tj(?!$)|sj|zj|gj|kj|\$\$"
 )
 _FINAL_TJ = re.compile(r"tj$")
-_PLAIN = (
-    (re.compile(r"ph"), "f"), (re.compile(r"th"), "t"), (re.compile(r"dh"), "d"), (re.compile(r"kh"), "h"),
-    (re.compile(r"gh"), "g"), (re.compile(r"bh"), "b"), (re.compile(r"ck|kk|q|c(?![eiyh])"), "k"),
-    (re.compile(r"c(?=[eiy])"), "s"), (re.compile(r"ts|tz|ss|zz|z"), "s"), (re.compile(r"w"), "v"),
-    (re.compile(r"ou|oo|ue(?=[^aeiou])"), "u"), (re.compile(r"ee|ea|ie$|iy|yi|ij|yj|ii"), "i"),
-    (re.compile(r"oe(?=[^aeiou])"), "o"), (re.compile(r"y"), "i"),
+# Plain replacements, then those that depend on what stands beside; both in this order.
+_LITERAL = (
+    ("ph", "f"), ("th", "t"), ("dh", "d"), ("kh", "h"), ("gh", "g"), ("bh", "b"), ("ck", "k"), ("kk", "k"), ("q", "k"),
 )  # fmt: skip
+_SOFT_C = re.compile(r"c(?=[eiy])")
+_LITERAL_AFTER_C = (
+    ("ts", "s"), ("tz", "s"), ("ss", "s"), ("zz", "s"), ("z", "s"), ("w", "v"), ("ou", "u"), ("oo", "u"),
+)  # fmt: skip
+_UE = re.compile(r"ue(?=[^aeiou])")
+_OE = re.compile(r"oe(?=[^aeiou])")
+_LONG_I = re.compile(r"ee|ea|ie$|iy|yi|ij|yj|ii")
 _GLIDE = re.compile(r"i+(?=[aeou])")
 _DOUBLE = re.compile(r"(.)\1+")
-_SILENT_H = re.compile(r"(?<=.)h")
 _VOWEL = re.compile(r"[aeiou]+")
 _MERGED = str.maketrans({"$": "s", "b": "p", "d": "t", "g": "k", "v": "f", "h": "", "e": "a", "o": "u"})
 # Czech and Slovak add -ová to women's names.
@@ -73,10 +76,25 @@ def sound_keys(word: str) -> tuple[str, ...]:
 
 
 def _finished(key: str) -> str:
-    for pattern, plain in _PLAIN:
-        key = pattern.sub(plain, key)
-    key = _GLIDE.sub("", key) if len(key) > 2 else key
-    return _DOUBLE.sub(r"\1", _SILENT_H.sub("", key)) or key
+    for written, plain in _LITERAL:
+        if written in key:
+            key = key.replace(written, plain)
+    if "c" in key:
+        key = _SOFT_C.sub("s", key).replace("c", "k")
+    for written, plain in _LITERAL_AFTER_C:
+        if written in key:
+            key = key.replace(written, plain)
+    if "ue" in key:
+        key = _UE.sub("u", key)
+    key = _LONG_I.sub("i", key)
+    if "oe" in key:
+        key = _OE.sub("o", key)
+    key = key.replace("y", "i")
+    if len(key) > 2:
+        key = _GLIDE.sub("", key)
+    if "h" in key:
+        key = key[:1] + key[1:].replace("h", "")
+    return _DOUBLE.sub(r"\1", key) or key
 
 
 @lru_cache(maxsize=200_000)

@@ -23,7 +23,7 @@ TITLES = _words("""
     presidentti judge justice juiz jueza richter richterin lawyer rechtsanwalt rechtsanwaltin maitre advocate
     avocat abogado abogada avvocato avvocata general colonel captain lieutenant sergeant major sir dame lady
     lord hon honorable honourable excellency excelencia saint venerable ven nobelpreistrager senator minister
-    journalist journaliste journalista giornalista periodista anwalt anwaltin
+    principe prinz prins prinsesse prinzessin principessa journalist journaliste journalista giornalista periodista anwalt anwaltin
     """)
 # Titles that are also given names, surnames or parts of them: dropped only before at least two other words.
 TITLES_OR_NAMES = _words("""

@@ -114,7 +114,7 @@ class _Merger:
                 [number],
                 mention.countries,
                 {(mention.award_id, mention.year): fold(mention.name)} if mention.role == "recipient" else {},
-                {mention.recognition_id} if mention.role == "named person" else set(),
+                {mention.recognition_id},
                 [read_name(mention.name).main],
                 mention.year,
                 mention.year,
@@ -173,8 +173,8 @@ class _Merger:
             # A short name must not tie two longer ones together that contradict each other.
             if any(evidence.contradict(x, y) for x in a.names for y in b.names):
                 return
-            if a.recognitions & b.recognitions:
-                return
+        if a.recognitions & b.recognitions:
+            return  # those named in one entry are several
         self.join(left, right, free=True)
 
     @staticmethod
@@ -253,7 +253,7 @@ def _name_evidence(
         return evidence.of_persons(x, y, frequencies)
     if a.sort == b.sort and not in_full and not evidence.equal_bodies(x, y):
         return evidence.APART  # a bracketed form is only as good as its equal
-    if a.sort == b.sort or x.tokens == y.tokens:
+    if a.sort == b.sort or (x.tokens == y.tokens and x is a.names[0] and y is b.names[0]):
         return evidence.of_bodies(x, y, a.countries, b.countries, frequencies)
     return evidence.APART
 

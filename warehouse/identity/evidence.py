@@ -202,12 +202,14 @@ def of_bodies(
     a: NameParts, b: NameParts, a_countries: frozenset[str], b_countries: frozenset[str], frequencies: Frequencies
 ) -> float:
     """Evidence of two bodies' names, without the prior; a country in one name goes without saying in the country itself."""
-    by_acronym = _of_acronyms(a, b)
-    if by_acronym:
-        return by_acronym
     a_places, b_places = _places(a), _places(b)
     if a_places and b_places and not a_places & b_places:
         return APART
+    by_acronym = _of_acronyms(a, b)
+    if by_acronym:
+        # "IRA-Mauritania" is the IRA of Mauritania, "UNICEF Austria" not the UNICEF of all countries.
+        named = {place[1:] for place in (a_places | b_places) - (a_places & b_places)}
+        return by_acronym if named <= (a_countries if b_places - a_places else b_countries) else APART
     a_meanings, b_meanings = _kept(a, a_places & b_places, b_countries), _kept(b, a_places & b_places, a_countries)
     if not a_meanings or not b_meanings:
         return APART
@@ -231,7 +233,7 @@ def of_bodies(
             only_a += _weight_alone(meaning)
     taken = {index for likeness, index in pairs if likeness >= _ALIKE_WORDS}
     over = [meaning for index, (meaning, _) in enumerate(b_meanings) if index not in taken]
-    if a.is_joint != b.is_joint and _BODY_MEANINGS.intersection(over) and len(over) >= 3:
+    if a.is_joint != b.is_joint and any(_weight_alone(meaning) > 1.0 for meaning in over):
         return APART  # "the Commission" and "the Commission and the Movement of ..."
     if telling >= _TELLING and not only_a and all(_weight_alone(meaning) <= 1.0 for meaning in over):
         total += 3.0  # "Memorial" and "Human Rights Centre Memorial": bodies are called by their one telling word

@@ -86,7 +86,7 @@ def find_mentions(recognitions: pl.DataFrame, statements: pl.DataFrame) -> list[
         joint = read_name(name).main.is_joint
         whole = [(name, language or "und")]
         for form, form_language in seen.names.get(key, ()):
-            others = names_of_edition[award_id, year] - {own}
+            others = names_of_edition[award_id, year] - {own} | {fold(one) for one in (*persons, *bodies)}
             if fold(form) and fold(form) not in others and (joint or not read_name(form).main.is_joint):
                 whole.append((form, form_language))
         anonymous = bool(_ANONYMOUS.search(name)) or not own
