@@ -3,7 +3,6 @@
 What is computed is in `warehouse.build` and below it; what must hold is in `checks`.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,13 +16,20 @@ from schemas.contracts import empty
 from schemas.tables import CHANGES
 from scrapers.captures import CaptureError, bundled_captures, cited_records
 from scrapers.registry import Award, AwardError, load_award
-from warehouse.build import Recognised, complete, find_recipients, find_recognitions, publish_build
-from warehouse.fingerprint import READER_FOLDERS, digest_code
+from warehouse.build import (
+    Recognised,
+    complete,
+    find_recipients,
+    find_recognitions,
+    preview_changes,
+    publish_build,
+)
+from warehouse.fingerprint import READER_FOLDERS, digest_code, note_begin
 from warehouse.load import write_duckdb
 from warehouse.readings import STATEMENTS, gather, load_reading, read_one
-from warehouse.release.summary import decade_shares
+from warehouse.release.summary import changes_text, decade_shares
 
-GROUP = "dataset"
+GROUP, PREVIEW_GROUP = "dataset", "preview"
 WAREHOUSE_FILE = "warehouse.duckdb"
 POOL = "home"
 """Runs that write in the home wait for each other instead of failing."""
@@ -69,6 +75,11 @@ version appears only when the content changed; an older one is never touched.
 
 **When it fails** the previous release still stands. “Another process” means that a build is running: wait for it.
 """
+PREVIEW = """\
+What would change if a release were made of the tables as they stand, with the cause of each change. Nothing is published.
+
+**When something here surprises you** do not materialize `release`: look the row up with `hrd-awards show AWARD_ID` first.
+"""
 
 
 def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
@@ -84,11 +95,10 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
         kinds={"file"},
         pool=POOL,
     )
-    def captures(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
+    def captures(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
         settings = workspace.settings
         tell("Looking at captures")
         problems = {}
-        totals: Counter[str] = Counter()
         for award_id in context.partition_keys:
             folder = settings.awards_dir / award_id
             try:
@@ -98,7 +108,6 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
                 problems[award_id] = str(error)
                 context.add_asset_metadata({"problem": str(error)}, partition_key=award_id)
                 continue
-            totals += Counter({"captures": len(found), "cited records": cited, "awards": 1})
             last_seen = max((capture.seen_on for capture in found), default=None)
             context.add_asset_metadata(
                 {
@@ -114,7 +123,6 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
                 partition_key=award_id,
             )
         _fail_alone(context, problems)
-        return dg.MaterializeResult(metadata={**totals, "problems": markdown(["award", "problem"], problems.items())})
 
     @dg.asset(
         description=STATEMENTS_TEXT,
@@ -125,11 +133,12 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
         kinds={"polars", "parquet"},
         pool=POOL,
     )
-    def statements(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
+    def statements(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
         settings = workspace.settings
+        if len(context.partition_keys) > 1:
+            note_begin(settings)
         reader = digest_code(READER_FOLDERS)
         problems = {}
-        totals: Counter[str] = Counter()
         keys = context.partition_keys
         for number, award_id in enumerate(keys, start=1):
             try:
@@ -141,12 +150,9 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
                 problems[award_id] = error
                 context.add_asset_metadata({"problem": error}, partition_key=award_id)
             elif award:
-                facts = _reading_facts(award, workspace)
-                totals += Counter({name: value for name, value in facts.items() if isinstance(value, int)})
-                context.add_asset_metadata(facts, partition_key=award_id)
+                context.add_asset_metadata(_reading_facts(award, workspace), partition_key=award_id)
             tell("Reading awards", number, len(keys))
         _fail_alone(context, problems)
-        return dg.MaterializeResult(metadata={**totals, "problems": markdown(["award", "problem"], problems.items())})
 
     @dg.asset(description=RECOGNITIONS, group_name=GROUP, deps=[statements], kinds={"polars"}, pool=POOL)
     def recognitions(context: dg.AssetExecutionContext, workspace: Workspace) -> Recognised:
@@ -158,9 +164,12 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
             {
                 "recognitions": frame.height,
                 "awards": frame["award_id"].n_unique(),
+                "statements": found.tables["statements"].height,
+                "leftovers": found.tables["leftovers"].height,
                 "conflicts": found.tables["conflicts"].height,
                 "stale awards": len(found.notes["stale"]),
                 "by kind": counts_markdown(dict(frame["kind"].value_counts().iter_rows()), "kind"),
+                "awards that failed": markdown(["award", "what to do"], found.notes["errors"].items()),
                 "by award": frame_markdown(_by_award(found)),
                 "contradictions": frame_markdown(
                     found.tables["conflicts"].select(
@@ -222,7 +231,22 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
             }
         )
 
-    return [captures, statements, recognitions, recipients, tables, warehouse, release]
+    @dg.asset(description=PREVIEW, group_name=PREVIEW_GROUP, kinds={"markdown"}, pool=POOL)
+    def preview(workspace: Workspace, tables: Recognised) -> dg.MaterializeResult[None]:
+        changes, version = preview_changes(tables, workspace.settings)
+        text = changes_text(changes, "the next release", version)
+        file = workspace.settings.home / "preview.md"
+        file.write_text(text, encoding="utf-8")
+        return dg.MaterializeResult(
+            metadata={
+                "changes": changes.height,
+                "against": version or "none",
+                "what would change": dg.MetadataValue.md(text),
+                "file": dg.MetadataValue.path(str(file)),
+            }
+        )
+
+    return [captures, statements, recognitions, recipients, tables, warehouse, release, preview]
 
 
 def _fail_alone(context: dg.AssetExecutionContext, problems: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.assets import GROUP
 from pipelines.resources import home_folder
 
 JOB = "dataset"
@@ -28,15 +29,21 @@ def whole_range(award_ids: Iterable[str]) -> dict[str, str]:
     return {RANGE_START: ordered[0], RANGE_END: ordered[-1]} if ordered else {}
 
 
-def make_job() -> Any:
-    """The whole build in one process: the same graph that `make dataset` runs."""
-    return dg.define_asset_job(
+def make_jobs() -> list[Any]:
+    """The whole build in one process (the graph that `make dataset` runs), and the same up to a preview instead of a release."""
+    build = dg.define_asset_job(
         JOB,
-        selection=dg.AssetSelection.groups("dataset"),
+        selection=dg.AssetSelection.groups(GROUP),
         executor_def=dg.in_process_executor,
         description="Builds the dataset from captures and decisions and publishes a release when its content changed.",
-        tags={"dagster/max_retries": "0"},
     )
+    preview = dg.define_asset_job(
+        "preview",
+        selection=dg.AssetSelection.assets("preview").upstream(),
+        executor_def=dg.in_process_executor,
+        description="Builds all tables and says what would change; publishes nothing.",
+    )
+    return [build, preview]
 
 
 def make_schedule(award_ids: list[str]) -> dg.ScheduleDefinition:

@@ -81,9 +81,13 @@ def _of_statements() -> dg.AssetChecksDefinition:
     return checks
 
 
-def expectation_checks(awards: Iterable[Award]) -> dict[str, tuple[str, str]]:
-    """Name of each check on an expectation to its award and rule."""
-    return {f"{award.id}__{rule}": (award.id, rule) for award in awards for rule in declared_expectations(award)}
+def expectation_checks(awards: Iterable[Award]) -> dict[str, tuple[str, str, int]]:
+    """Name of each check on an expectation to its award, rule and bound."""
+    return {
+        f"{award.id}__{rule}": (award.id, rule, getattr(award.expect, rule))
+        for award in awards
+        for rule in declared_expectations(award)
+    }
 
 
 def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
@@ -102,9 +106,9 @@ def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
             _spec(
                 name,
                 asset,
-                f"{award_id}: {RULES[rule].problem.partition('{')[0].strip()} what award.yaml says under expect.{rule}.",
+                f"{award_id}: {RULES[rule].problem.partition(',')[0].format(expected=bound)} (expect.{rule} in award.yaml).",
             )
-            for name, (award_id, rule) in expected.items()
+            for name, (award_id, rule, bound) in expected.items()
         ),
     ]
 
@@ -121,8 +125,8 @@ def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
         stale = [(award_id, recognitions.notes["errors"].get(award_id, "")) for award_id in recognitions.notes["stale"]]
         yield _result("every_award_is_fresh", asset, stale, ["award", "why"])
         failed = {(failure["award_id"], failure["rule"]): failure for failure in recognitions.notes["expectations"]}
-        for name, of in expected.items():
-            failure = failed.get(of)
+        for name, (award_id, rule, _) in expected.items():
+            failure = failed.get((award_id, rule))
             severity = WARN if failure and failure["severity"] == "warning" else ERROR
             problems = (
                 [(failure["expected"], failure["found"], error_of(failure, workspace.settings.awards_dir))]

@@ -12,7 +12,7 @@ warnings.filterwarnings("ignore", category=dg.BetaWarning)
 warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 
 from pipelines.assets import make_assets  # noqa: E402 - the warnings come up on import
-from pipelines.automation import failed_checks, failed_runs, make_job, make_schedule  # noqa: E402
+from pipelines.automation import failed_checks, failed_runs, make_jobs, make_schedule  # noqa: E402
 from pipelines.checks import make_checks  # noqa: E402
 from pipelines.resources import StageStore, Workspace, home_folder  # noqa: E402
 from scrapers.registry import award_folders, load_awards  # noqa: E402
@@ -33,7 +33,7 @@ def define(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=make_assets(award_ids),
         asset_checks=make_checks(awards),
-        jobs=[make_job()],
+        jobs=make_jobs(),
         schedules=[make_schedule(award_ids)],
         sensors=[failed_runs, failed_checks],
         resources={"workspace": workspace, "io_manager": StageStore(home=str(settings.home))},

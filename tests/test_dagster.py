@@ -75,7 +75,7 @@ def test_every_asset_says_what_it_is_and_what_to_do() -> None:
     for asset in make_assets(["river_prize"]):
         description = asset.descriptions_by_key[asset.key]
         assert "**When" in description, asset.key
-        assert asset.group_names_by_key[asset.key] == "dataset"
+        assert asset.group_names_by_key[asset.key] == ("preview" if asset.key.path[-1] == "preview" else "dataset")
 
 
 def test_there_is_a_check_for_every_contract_and_every_expectation() -> None:
@@ -206,6 +206,19 @@ def test_each_asset_can_be_made_alone_from_what_lies_in_the_home(good, tmp_path:
                 instance=instance,
                 raise_on_error=False,
             ).success, name
+
+
+def test_a_preview_names_the_changes_and_publishes_nothing(good, tmp_path: Path) -> None:
+    settings = settings_in(shutil.copytree(good[0].home.parent, tmp_path / "copy", symlinks=True))
+    before = published(settings.home)
+    put_page(settings.awards_dir / "stone_medal", page([*ROWS, (2006, "Dora Example", "Kenya")]))
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = define(settings).resolve_job_def("preview")
+        result = job.execute_in_process(instance=instance, tags=whole_range(["river_prize", "stone_medal"]))
+    facts = metadata_of(result, "preview")[None]
+    assert facts["changes"].value > 0
+    assert "stone_medal-2006-dora-example" in facts["what would change"].value
+    assert published(settings.home) == before
 
 
 def test_failed_checks_of_a_run_that_went_through_are_told(

@@ -16,8 +16,8 @@ from typing import Any
 import polars as pl
 
 from schemas import vocabulary as words
-from schemas.contracts import polars_schema
-from schemas.tables import TABLE_BY_NAME
+from schemas.contracts import conform, empty, polars_schema
+from schemas.tables import CHANGES, TABLE_BY_NAME
 from scrapers.places import regions
 from scrapers.registry import AWARDS_DIR, Award
 from warehouse.coding import code
@@ -26,19 +26,31 @@ from warehouse.corroborate import corroborate
 from warehouse.coverage import coverage
 from warehouse.expectations import error_of, failed_expectations
 from warehouse.files import write_file
-from warehouse.fingerprint import BUILD_FILE, CODE_FOLDERS, DOCUMENTS, ROOT, Settings, fingerprint, is_current
+from warehouse.fingerprint import (
+    BUILD_FILE,
+    CODE_FOLDERS,
+    DOCUMENTS,
+    ROOT,
+    Settings,
+    is_current,
+    noted_begin,
+)
 from warehouse.identity import identify
 from warehouse.readings import Readings, accept_readings, gather, read_awards
+from warehouse.release.changes import COMPARED, changes_between
 from warehouse.release.inputs import collect_inputs
-from warehouse.release.publish import Release, publish
+from warehouse.release.model import Inputs
+from warehouse.release.publish import Release, publish, read_release
 from warehouse.release.renames import read_renames
+from warehouse.release.store import manifests
+from warehouse.release.text import publishable
 from warehouse.rulings import Decisions, load_decisions
 from warehouse.trend import collective_share
 from warehouse.withholding.entries import Checker, read_entries
 from warehouse.withholding.requests import keep_withheld
 from warehouse.withholding.tables import recall_names, withhold_tables
 
-__all__ = ["Settings", "build", "is_current", "publish_build", "read_awards", "recognise"]
+__all__ = ["Settings", "build", "fingerprint", "is_current", "publish_build", "read_awards", "recognise"]
 
 
 @dataclass
@@ -154,13 +166,7 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
 
 def publish_build(recognised: Recognised, settings: Settings) -> Built:
     """Publishes the tables under the home and remembers what they were made from."""
-    key = fingerprint(settings)
-    inputs = collect_inputs(
-        capture_digests(recognised.tables["statements"], recognised.tables["leftovers"]),
-        settings.awards_dir,
-        settings.decisions_dir or settings.home / "no-decisions",
-        CODE_FOLDERS,
-    )
+    inputs = _inputs(recognised, settings)
     keep_withheld(settings.home, settings.withheld_file)
     release = publish(
         recognised.tables,
@@ -175,9 +181,30 @@ def publish_build(recognised: Recognised, settings: Settings) -> Built:
         settings,
         set(recognised.tables["awards"].filter(~pl.col("stale"))["award_id"]) - set(recognised.notes["errors"]),
     )
-    state = {"fingerprint": key, "version": release.version, "errors": recognised.notes["errors"]}
+    state = {"fingerprint": noted_begin(settings), "version": release.version, "errors": recognised.notes["errors"]}
     write_file(settings.home / BUILD_FILE, json.dumps(state).encode())
     return Built(release, recognised.tables, recognised.notes)
+
+
+def preview_changes(recognised: Recognised, settings: Settings) -> tuple[pl.DataFrame, str | None]:
+    """The table `changes` as a release of `recognised` would have it, and the version it is compared with; nothing is published."""
+    releases = settings.home / "releases"
+    known = manifests(releases) if releases.exists() else []
+    if not known:
+        return empty(CHANGES), None
+    latest = known[-1]
+    published = {table.name: conform(table, publishable(recognised.tables[table.name])) for table in COMPARED}
+    before = read_release(releases / latest.version)
+    return changes_between(before, published, latest.inputs, _inputs(recognised, settings)), latest.version
+
+
+def _inputs(recognised: Recognised, settings: Settings) -> Inputs:
+    return collect_inputs(
+        capture_digests(recognised.tables["statements"], recognised.tables["leftovers"]),
+        settings.awards_dir,
+        settings.decisions_dir or settings.home / "no-decisions",
+        CODE_FOLDERS,
+    )
 
 
 def capture_digests(statements: pl.DataFrame, leftovers: pl.DataFrame) -> dict[str, str]:

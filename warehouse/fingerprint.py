@@ -23,7 +23,7 @@ CODE_FOLDERS = (*READER_FOLDERS, ROOT / "warehouse")
 CODE_SUFFIXES = (".py", ".sql", ".csv", ".html", ".js", ".css", ".json")
 DOCUMENTS = ("CODEBOOK.md", "LICENSE-DATA")
 """Files of the project that every release carries."""
-BUILD_FILE = "build.json"
+BUILD_FILE, BEGIN_FILE = "build.json", "begin.txt"
 CAPTURES = "captures"
 
 
@@ -88,6 +88,18 @@ def fingerprint(settings: Settings) -> str:
     for part in parts:
         total.update(part.encode())
     return total.hexdigest()
+
+
+def note_begin(settings: Settings) -> None:
+    """Remembers what everything was like when reading began: what changes while a build runs belongs to the next one."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    (settings.home / BEGIN_FILE).write_text(fingerprint(settings), encoding="utf-8")
+
+
+def noted_begin(settings: Settings) -> str | None:
+    """The fingerprint of when reading began."""
+    file = settings.home / BEGIN_FILE
+    return file.read_text(encoding="utf-8") if file.exists() else None
 
 
 def is_current(settings: Settings) -> str | None:

@@ -18,7 +18,7 @@ from scrapers.captures import CaptureError
 from scrapers.registry import Award, AwardError, load_award, load_awards
 from scrapers.statements import LEFTOVER_SCHEMA, SOURCE_SCHEMA, STATEMENT_SCHEMA, AwardReading, read_award
 from warehouse.files import write_file
-from warehouse.fingerprint import READER_FOLDERS, Settings, digest_code, digest_folder
+from warehouse.fingerprint import READER_FOLDERS, Settings, digest_code, digest_folder, note_begin
 
 FRAMES = {"statements": STATEMENT_SCHEMA, "leftovers": LEFTOVER_SCHEMA, "sources": SOURCE_SCHEMA}
 STATEMENTS, ACCEPTED = "statements", "accepted"
@@ -44,6 +44,7 @@ def read_awards(settings: Settings, progress: Callable[[str], None] = lambda _: 
 
     `progress` is called with each award_id when it has been read.
     """
+    note_begin(settings)
     awards, _ = load_awards(settings.awards_dir)
     reader = digest_code(READER_FOLDERS)
     for award in awards:
