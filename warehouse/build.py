@@ -32,6 +32,7 @@ from warehouse.fingerprint import (
     DOCUMENTS,
     ROOT,
     Settings,
+    fingerprint,
     is_current,
     noted_begin,
 )
