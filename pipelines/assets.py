@@ -122,7 +122,8 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
                 },
                 partition_key=award_id,
             )
-        _fail_alone(context, problems)
+        if problems and not _is_whole(context, awards):
+            raise dg.Failure("\n".join(problems.values()))
 
     @dg.asset(
         description=STATEMENTS_TEXT,
@@ -135,7 +136,7 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
     )
     def statements(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
         settings = workspace.settings
-        if len(context.partition_keys) > 1:
+        if _is_whole(context, awards):
             note_begin(settings)
         reader = digest_code(READER_FOLDERS)
         problems = {}
@@ -152,7 +153,8 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
             elif award:
                 context.add_asset_metadata(_reading_facts(award, workspace), partition_key=award_id)
             tell("Reading awards", number, len(keys))
-        _fail_alone(context, problems)
+        if problems and not _is_whole(context, awards):
+            raise dg.Failure("\n".join(problems.values()))
 
     @dg.asset(description=RECOGNITIONS, group_name=GROUP, deps=[statements], kinds={"polars"}, pool=POOL)
     def recognitions(context: dg.AssetExecutionContext, workspace: Workspace) -> Recognised:
@@ -249,10 +251,9 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
     return [captures, statements, recognitions, recipients, tables, warehouse, release, preview]
 
 
-def _fail_alone(context: dg.AssetExecutionContext, problems: dict[str, str]) -> None:
-    """A run of one award fails with it; in a run of many the others go on, and a check reports it."""
-    if problems and len(context.partition_keys) == 1:
-        raise dg.Failure("\n".join(problems.values()))
+def _is_whole(context: dg.AssetExecutionContext, awards: dg.StaticPartitionsDefinition) -> bool:
+    """Whether the run is over every award. A run of some fails with them; in a run of all the others go on, and a check reports it."""
+    return set(context.partition_keys) == set(awards.get_partition_keys())
 
 
 def _reading_facts(award: Award, workspace: Workspace) -> dict[str, Any]:

@@ -189,6 +189,15 @@ def test_an_award_below_its_minimum_keeps_what_was_published(tmp_path: Path) -> 
         assert part in error
 
 
+def test_the_only_award_can_be_broken_too(tmp_path: Path) -> None:
+    put_page(write_award(tmp_path / "awards"), "")
+    result = build(tmp_path / "awards", tmp_path / "home")
+    assert result.exit_code == 1
+    assert "page.html" in result.stderr
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "home" / "releases").exists()
+
+
 def test_nothing_is_published_when_no_award_is_there(tmp_path: Path) -> None:
     (tmp_path / "awards").mkdir()
     result = build(tmp_path / "awards", tmp_path / "home")

@@ -19,7 +19,7 @@ from schemas import vocabulary as words
 from schemas.contracts import conform, empty, polars_schema
 from schemas.tables import CHANGES, TABLE_BY_NAME
 from scrapers.places import regions
-from scrapers.registry import AWARDS_DIR, Award
+from scrapers.registry import AWARDS_DIR, Award, AwardError
 from warehouse.coding import code
 from warehouse.coding import read_decisions as read_kinds
 from warehouse.corroborate import corroborate
@@ -86,7 +86,10 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
     """Recognitions with their kinds, statements with their fates, conflicts, leftovers, awards, sources and coverage.
 
     An award that does not meet its expectations is replaced by what was published of it last, where there is something.
+    Raises AwardError when no award at all could be read.
     """
+    if readings.errors and not readings.awards:
+        raise AwardError("\n".join(readings.errors.values()))
     if withheld := _withheld(settings):
         readings.statements = recall_names(readings.statements, withheld)
     decisions = load_decisions(settings.decisions_dir)
