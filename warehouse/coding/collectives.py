@@ -19,8 +19,10 @@ _BREAK = re.compile(
     r"|voor|tegen|van|for|mot|till|av|mod|pro|proti|na|dla|przeciw|za|po)\b)"
 )
 _ROMANCE = re.compile(
-    r"\b(?:de|del|della|dei|des|du|do|da|dos|das|la|las|los|le|les|el|para|por|pour|di|per|y|et|nacional|nationale?)\b"
+    r"\b(?:de|del|della|dei|des|du|do|da|dos|das|la|las|los|le|les|el|para|por|pour|di|per|y|et|somos|nacional|nationale?)\b"
 )
+# Spanish for network, and an English colour
+_RED = re.compile(r"(?:La )?Red (?!Cross|Crescent|Line|Hand|Star|Army|Card)(?=[A-ZÀ-Þ]|de |del |por |para )")
 _MEMBERS_BODIES = re.compile(
     r"\b(?:organi[sz]a\w*|organismos|ngos?|ongs?|groups|grupos|groupes|gruppen|associations|asociaciones|associacoes|societies"
     r"|sociedades|unions|sindicatos|syndicats|committees|comites|centros|verbande|vereine|churches|iglesias|eglises|kirchen"
@@ -81,6 +83,8 @@ def _head(text: str, hits: list[Hit]) -> Hit:
 def read_collective(text: str) -> CollectiveReading:
     """The kind of collective `text` announces; `organization` when no word of it says which."""
     hits = _kind_hits(text)
+    if _RED.match(text) and _ROMANCE.search(lexicon.fold(text)):
+        return CollectiveReading(Kind.NETWORK, _FAIR, "“Red” opens a Spanish name", decisive=True)
     if not hits:
         return CollectiveReading(
             Kind.ORGANIZATION, _DEFAULT, "a body's name without a word for its kind", decisive=False

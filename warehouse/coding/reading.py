@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from scrapers import lexicon
@@ -90,7 +90,6 @@ class Reading:
     shapes: tuple[str, ...]
     category: str
     counted_people: int | None
-    lines: tuple[str, ...] = field(repr=False, default=())
 
 
 @lru_cache(maxsize=65536)
@@ -217,7 +216,6 @@ def read(
         shapes=tuple(shapes),
         category=category or "",
         counted_people=people_counted(name),
-        lines=tuple(as_published),
     )
 
 
