@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +28,8 @@ FRAMES = {"statements": STATEMENT_SCHEMA, "leftovers": LEFTOVER_SCHEMA, "sources
 STATEMENTS, ACCEPTED = "statements", "accepted"
 """Folders of the home: the latest reading of each award, and the latest one that was published."""
 KEY_FILE, ERROR_FILE = "key.json", "error.txt"
+FEW, MOST_WORKERS = 12, 4
+"""Fewer awards than this are not worth starting processes for, and more processes than this do not help."""
 
 
 @dataclass
@@ -59,7 +65,7 @@ def read_one(award: Award, settings: Settings, reader: str) -> str | None:
     Returns the error text when the award cannot be read. `reader`: digest of the program that reads.
     """
     folder = settings.awards_dir / award.id
-    key = hashlib.sha256(f"{reader}\0{digest_folder(folder)}".encode()).hexdigest()
+    key = _key(reader, folder)
     kept = settings.home / STATEMENTS / award.id
     if _key_of(kept) == key and load_reading(kept):
         return None
@@ -71,6 +77,40 @@ def read_one(award: Award, settings: Settings, reader: str) -> str | None:
         write_file(kept / ERROR_FILE, str(error).encode())
         return str(error)
     return None
+
+
+@contextmanager
+def reading_ahead(settings: Settings) -> Iterator[None]:
+    """While the block runs, other processes read the awards that changed; at its end all of them have been read.
+
+    Only a head start: what they keep is what `read_one` finds, and what they could not read it reads again and reports.
+    """
+    reader = digest_code(READER_FOLDERS)
+    changed = [
+        folder
+        for folder in settings.awards_dir.glob("*/")
+        if (folder / "award.yaml").exists()
+        and _key_of(settings.home / STATEMENTS / folder.name) != _key(reader, folder)
+    ]
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    if workers < 2 or len(changed) < FEW:
+        yield
+        return
+    changed.sort(key=lambda folder: sum(file.stat().st_size for file in folder.rglob("*")), reverse=True)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        started = [pool.submit(_read_some, settings, reader, changed[n::workers]) for n in range(workers)]
+        yield
+        wait(started)
+
+
+def _read_some(settings: Settings, reader: str, folders: list[Path]) -> None:
+    for folder in folders:
+        with suppress(AwardError):
+            read_one(load_award(folder), settings, reader)
+
+
+def _key(reader: str, folder: Path) -> str:
+    return hashlib.sha256(f"{reader}\0{digest_folder(folder)}".encode()).hexdigest()
 
 
 def gather(settings: Settings, refused: Mapping[str, str] | None = None) -> Readings:
