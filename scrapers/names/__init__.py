@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from scrapers.names.folding import fold, is_latin, mend, name_tokens
-from scrapers.names.likeness import NameParts, alike, matched, meaning_likeness, name_word_likeness, paired, read_name
+from scrapers.names.likeness import alike
+from scrapers.names.pairing import matched, meaning_likeness, name_word_likeness, paired
+from scrapers.names.parts import NameParts, read_name
 from scrapers.names.sounds import coarse_keys, skeletons, sound_keys, word_likeness
 
 __all__ = [

@@ -53,7 +53,9 @@ _OPEN_READINGS = {"ch": ("$", "h"), "j": ("i", "$"), "x": ("ks", "$")}
 @lru_cache(maxsize=200_000)
 def sound_keys(word: str) -> tuple[str, ...]:
     """Keys of one word as written (accents kept if known), the likeliest first; never empty, at most 8."""
-    word = mend(word).lower()
+    if not word.isascii():
+        word = mend(word)
+    word = word.lower()
     stems = [word]
     if word.endswith("ová"):
         stems.append(_FEMININE.sub("", word))
@@ -63,12 +65,16 @@ def sound_keys(word: str) -> tuple[str, ...]:
         stems.append(fold(word).replace(" ", ""))  # many spellings just leave the accents out
     keys: dict[str, None] = {}
     for stem in stems:
-        plain = anyascii(stem.translate(_ACCENTED)).lower().replace("'", "")
-        if _ARABIC.search(stem):
+        plain = stem if stem.isascii() else anyascii(stem.translate(_ACCENTED)).lower().replace("'", "")
+        if not stem.isascii() and _ARABIC.search(stem):
             plain = plain[:1] + plain[1:].replace("w", "u").replace("y", "i")
-        hushed = _FINAL_TJ.sub("$", _HUSHING.sub("$", plain))
-        parts = _OPEN.split(hushed)
-        readings = [_OPEN_READINGS[found] for found in _OPEN.findall(hushed)][:3]
+        if "h" in plain or "j" in plain or "z" in plain:
+            plain = _HUSHING.sub("$", _FINAL_TJ.sub("$", plain))
+        if "ch" not in plain and "j" not in plain and "x" not in plain:
+            keys[_finished(plain)] = None
+            continue
+        parts = _OPEN.split(plain)
+        readings = [_OPEN_READINGS[found] for found in _OPEN.findall(plain)][:3]
         parts = [*parts[: len(readings)], "".join(parts[len(readings) :])]
         for choice in product(*readings):
             keys[_finished("".join(a + b for a, b in zip(parts, (*choice, ""), strict=True)))] = None

@@ -20,6 +20,9 @@ THRESHOLD = 3.0
 _DOUBTFUL = 0.0
 # Blocks above this size hold common names: only names that sound alike in full are compared inside them.
 _LARGEST_BLOCK = 200
+# Words of bodies below this rarity (log odds) bring nobody together, alone or in pairs, unless the whole name is equal.
+_TELLING_WORD = 4.0
+_TELLING_PAIR = 5.5
 _LONGEST_CAREER = 75
 _MOST_FORMS = 6
 
@@ -296,16 +299,22 @@ def _keys_of_person(name: NameParts) -> Iterator[tuple[str, ...]]:
 
 
 def _keys_of_body(name: NameParts, frequencies: evidence.Frequencies) -> Iterator[tuple[str, ...]]:
+    """All its meanings, its rare words, pairs of them that are rare together, and its acronyms."""
     rarest = sorted(
-        (-frequencies.of_meaning(meaning), meaning if evidence.is_meaning(meaning) else evidence.blocking_keys(form)[0])
+        (
+            -frequencies.of_meaning(meaning),
+            meaning if evidence.is_meaning(meaning) else evidence.blocking_keys(form)[0],
+        )
         for meaning, form in name.meanings
         if not meaning.startswith("=")
     )[:4]
-    words = [word for _, word in rarest]
+    yield ("all", *sorted(meaning for meaning, _ in name.meanings if not meaning.startswith("=")))
     if name.joined:
         yield ("whole", name.joined[0])
-    yield from (("word", word) for word in words[:2])
-    yield from (tuple(sorted(pair)) for pair in combinations(words, 2))
+    yield from (("word", word) for rarity, word in rarest[:2] if -rarity >= _TELLING_WORD)
+    for (rarity, word), (other_rarity, other) in combinations(rarest, 2):
+        if -rarity - other_rarity >= _TELLING_PAIR:
+            yield (min(word, other), max(word, other))
     yield from (("acronym", acronym) for acronym in name.acronyms | name.initials if len(acronym) >= 3)
 
 

@@ -146,6 +146,9 @@ def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
         return APART
     if len(a.words) != len(b.words) and _written_alike(a, b):
         return max(sum(frequencies.of_person_word(word) for word in name.words) for name in (a, b)) - 0.5
+    sounds = {sound for word in b.words for sound in first_sounds(word)}
+    if any(sounds.isdisjoint(first_sounds(word)) for word in a.words):
+        return APART
     if len(a.words) == 1:
         same = len(b.words) == 1 and name_word_likeness(a.words[0], b.words[0]) >= 0.97
         return frequencies.of_person_word(a.words[0]) if same else APART
@@ -310,6 +313,6 @@ def blocking_keys(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def first_sounds(word: str) -> tuple[str, ...]:
-    """First letters, as merged in coarse keys, of a word and of the names it is short for."""
+    """First letters, as written and as merged in coarse keys, of a word and of the names it is short for."""
     full = [name for name in SHORT_FORMS.get(fold(word), ()) if name != word]
-    return tuple(sorted({key[0] for form in (word, *full) for key in coarse_keys(form) if key}))
+    return tuple(sorted({fold(word)[:1], *(key[0] for form in (word, *full) for key in coarse_keys(form) if key)}))
