@@ -77,7 +77,10 @@ def run_build(settings: Settings) -> Outcome:
         from pipelines.resources import read_stage, stage_folder
         from scrapers.registry import award_folders
 
-        make_job = define(settings).resolve_job_def
+        try:
+            make_job = define(settings).resolve_job_def
+        except EXPECTED as error:
+            return Outcome({}, [str(error)], published=False)
 
     try:
         award_ids = [folder.name for folder in award_folders(settings.awards_dir)]
@@ -99,3 +102,7 @@ def run_build(settings: Settings) -> Outcome:
         return Outcome({}, [str(ContractError(broken))], published=False)
     notes = read_stage(stage_folder(settings.home, "tables")).notes
     return Outcome(notes, list(notes["errors"].values()), published=True)
+
+
+def _forget(event: object) -> None:
+    """Keeps no event."""
