@@ -31,7 +31,7 @@ _MEMBERS_BODIES = re.compile(
 _MEMBERS_PERSONS = re.compile(
     r"\b(?:citizens?'?|(?:workers|trabajador[ae]s|women|mujeres|frauen|femmes|youth|students|survivors|writers|monks)(?!'))\b"
 )
-_ACRONYM = re.compile(r"[(\[]\s*[A-Z][A-Za-z]*[A-Z]+[a-z]?\s*[)\]]")
+BRACKETED_ACRONYM = re.compile(r"[(\[]\s*[A-Z][A-Za-z]*[A-Z]+[a-z]?\s*[)\]]")
 _OFFICES = re.compile(
     r"\b(?:office|fund|team|bureau|agency|programme|program|secretariat|archives?|staff|representative|unit|service)\b"
 )
@@ -110,7 +110,7 @@ def read_collective(text: str) -> CollectiveReading:
             return CollectiveReading(
                 Kind.ORGANIZATION, _FAIR, f"{word} joined for a purpose under a proper name", decisive=True
             )
-        if _ACRONYM.search(text):
+        if BRACKETED_ACRONYM.search(text):
             return CollectiveReading(Kind.ORGANIZATION, _FAIR, f"{word} under a name with an acronym", decisive=True)
         if named and not rest.strip(' )”"') and _is_proper(named):
             return CollectiveReading(Kind.ORGANIZATION, _WEAK, f"{word} under a proper name", decisive=False)

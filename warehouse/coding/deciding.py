@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from schemas.vocabulary import Kind
 from scrapers import lexicon
-from warehouse.coding.collectives import CollectiveReading, read_collective
+from warehouse.coding.collectives import BRACKETED_ACRONYM, CollectiveReading, read_collective
 from warehouse.coding.reading import Reading, is_pairing, people_counted, without_brackets
 
 _HOUSEHOLD = re.compile(
@@ -186,6 +186,8 @@ def _evidence(reading: Reading) -> tuple[tuple[float, str], ...]:
     in_name = any(_overlaps(body, reading.name, ()) for body in reading.affiliation)
     if reading.affiliation and not reading.lexical and not in_name:
         reasons.append((-1.6, f"a body is named with it ({reading.affiliation[0]})"))
+    if not reading.lexical and BRACKETED_ACRONYM.search(reading.name):
+        reasons.append((2.5, "an acronym in brackets"))
     if len(reading.persons) == 1:
         if _surname(reading.persons[0]) in lexicon.fold(reading.name):
             reasons.append((-1.5, "a person is named"))
