@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,14 +16,17 @@ from pipelines.summary import summary_text
 from pipelines.telling import bars, lines
 from schemas.contracts import ContractError
 from scrapers.captures import CaptureError
-from scrapers.registry import AwardError
-from warehouse.files import BusyError
-from warehouse.fingerprint import Settings
+from scrapers.registry import AwardError, award_folders
+from warehouse.files import BusyError, one_writer
+from warehouse.fingerprint import LOCK, Settings
 from warehouse.load import LoadError
 from warehouse.readings import reading_ahead
 from warehouse.release.store import ReleaseError
 from warehouse.rulings import DecisionError
 from warehouse.withholding.entries import WithholdingError
+
+if TYPE_CHECKING:
+    from dagster import Definitions
 
 EXPECTED = (
     AwardError,
@@ -67,39 +70,44 @@ def run_build(settings: Settings) -> Outcome:
     """Runs the job over all awards; errors include those of single awards."""
     # Millions of small objects live as long as the run: looking for garbage among them takes a tenth of its time.
     gc.disable()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with reading_ahead(settings):
-        import dagster as dg
-
-        from pipelines.automation import JOB, whole_range
-        from pipelines.checks import broken_contracts
-        from pipelines.definitions import define
-        from pipelines.resources import read_stage, stage_folder
-        from scrapers.registry import award_folders
-
-        try:
-            make_job = define(settings).resolve_job_def
-        except EXPECTED as error:
-            return Outcome({}, [str(error)], published=False)
-
     try:
-        award_ids = [folder.name for folder in award_folders(settings.awards_dir)]
-        logging.getLogger("dagster").setLevel(logging.CRITICAL)
-        with dg.DagsterInstance.ephemeral() as instance:
-            job = make_job(JOB)
-            quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-            job.execute_in_process(instance=instance, tags=whole_range(award_ids), run_config=quiet)
+        # The lock is the one that the job takes again: no other build may read into this home meanwhile.
+        with one_writer(settings.home, LOCK), reading_ahead(settings):
+            import dagster  # noqa: F401 - takes as long as reading half of the awards does
+
+            from pipelines.definitions import define
+
+            definitions = define(settings)
+        return _run_job(definitions, settings)
     except EXPECTED as error:
         return Outcome({}, [str(error)], published=False)
-    except dg.DagsterError as error:
-        cause = getattr(error, "user_exception", None)
-        if isinstance(cause, EXPECTED):
-            return Outcome({}, [str(cause)], published=False)
-        # A blocking check that failed: what it found stands in the check, and is looked up again for people without the UI.
-        broken = broken_contracts(read_stage(stage_folder(settings.home, "tables")))
-        if not broken:
-            raise
-        return Outcome({}, [str(ContractError(broken))], published=False)
+
+
+def _run_job(definitions: Definitions, settings: Settings) -> Outcome:
+    import dagster as dg
+
+    from pipelines.automation import JOB, whole_range
+    from pipelines.checks import broken_contracts
+    from pipelines.resources import read_stage, stage_folder
+
+    award_ids = [folder.name for folder in award_folders(settings.awards_dir)]
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        # Nobody reads the history of this run: it ends with the process, and keeping it takes as long as reading all awards.
+        instance.event_log_storage.store_event = _forget  # type: ignore[method-assign]
+        try:
+            job = definitions.resolve_job_def(JOB)
+            job.execute_in_process(instance=instance, tags=whole_range(award_ids), run_config=quiet)
+        except dg.DagsterError as error:
+            cause = getattr(error, "user_exception", None)
+            if isinstance(cause, EXPECTED):
+                raise cause from error
+            # A blocking check that failed: what it found stands in the check, and is looked up again for people without the UI.
+            broken = broken_contracts(read_stage(stage_folder(settings.home, "tables")))
+            if not broken:
+                raise
+            raise ContractError(broken) from error
     notes = read_stage(stage_folder(settings.home, "tables")).notes
     return Outcome(notes, list(notes["errors"].values()), published=True)
 

@@ -16,12 +16,11 @@ import polars as pl
 
 from warehouse.build import Recognised
 from warehouse.files import one_writer, write_file
-from warehouse.fingerprint import AWARDS_DIR, DECISIONS_DIR, Settings
+from warehouse.fingerprint import AWARDS_DIR, DECISIONS_DIR, LOCK, Settings
 
 STAGES = "stages"
 """Folder of the home with the tables that one asset hands to the next."""
 NOTES_FILE = "notes.json"
-LOCK = ".build.lock"
 
 
 def home_folder() -> Path:

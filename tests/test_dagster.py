@@ -13,13 +13,13 @@ from pipelines.automation import ALERTS_FILE, JOB, failed_checks, whole_range
 from pipelines.building import run_build
 from pipelines.checks import expectation_checks, make_checks
 from pipelines.definitions import define
-from pipelines.resources import LOCK, StageStore, Workspace, read_stage, stage_folder, write_stage
+from pipelines.resources import StageStore, Workspace, read_stage, stage_folder, write_stage
 from schemas.tables import CHANGES, TABLES
 from scrapers.registry import load_awards
 from tests.award_folders import ROWS, page, published, put_page, write_award
 from warehouse.build import Settings, build
 from warehouse.files import one_writer
-from warehouse.fingerprint import AWARDS_DIR, DECISIONS_DIR
+from warehouse.fingerprint import AWARDS_DIR, DECISIONS_DIR, LOCK
 from warehouse.fingerprint import Settings as LightSettings
 
 ASSETS = ["captures", "statements", "recognitions", "recipients", "tables", "warehouse", "release"]

@@ -25,6 +25,8 @@ DOCUMENTS = ("CODEBOOK.md", "LICENSE-DATA")
 """Files of the project that every release carries."""
 BUILD_FILE, BEGIN_FILE = "build.json", "begin.txt"
 CAPTURES = "captures"
+LOCK = ".build.lock"
+"""Held by the one process that builds in a home."""
 
 
 @dataclass(frozen=True)
