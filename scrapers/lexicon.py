@@ -352,8 +352,11 @@ def leaning(text: str) -> float:
         titled_like_a_body = not covered and not spans and 1 <= named <= 3 and not small and _is_titled(words)
         if titled_like_a_body:
             score += 1.0
+        elif placed and not covered and 2 <= named <= 5 and not small:
+            # bodies are named after countries, persons hardly ever
+            score += 0.9
         elif not covered and not acronyms and 2 <= named <= 5 and not small:
-            score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.0 if placed else 0.5 if weak else 1.0)
+            score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.5 if weak else 1.0)
         elif covered and personal_spans and named >= 2:
             score -= 0.8
         score -= 1.2 if _INITIAL.search(text) and not acronyms else 0.0
