@@ -3,7 +3,9 @@
 What is computed is in `warehouse.build` and below it; what must hold is in `checks`.
 """
 
+import csv
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,7 +16,7 @@ from pipelines.resources import Workspace
 from pipelines.tables import counts_markdown, frame_markdown, markdown
 from schemas.contracts import empty
 from schemas.tables import CHANGES
-from scrapers.captures import CaptureError, bundled_captures, cited_records
+from scrapers.captures import CaptureError, bundled_captures
 from scrapers.registry import Award, AwardError, load_award
 from warehouse.build import (
     Recognised,
@@ -103,7 +105,7 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
             folder = settings.awards_dir / award_id
             try:
                 found = bundled_captures(folder)
-                cited = sum(1 for _ in cited_records(folder))
+                cited = count_cited(folder)
             except CaptureError as error:
                 problems[award_id] = str(error)
                 context.add_asset_metadata({"problem": str(error)}, partition_key=award_id)
@@ -249,6 +251,15 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
         )
 
     return [captures, statements, recognitions, recipients, tables, warehouse, release, preview]
+
+
+def count_cited(folder: Path) -> int:
+    """Rows of cited.csv; whether they can be used is found out when they are read."""
+    file = folder / "cited.csv"
+    if not file.exists():
+        return 0
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as rows:
+        return max(0, sum(1 for _ in csv.reader(rows)) - 1)
 
 
 def _is_whole(context: dg.AssetExecutionContext, awards: dg.StaticPartitionsDefinition) -> bool:
