@@ -131,6 +131,9 @@ def _refined(part: Tag, lines: list[Line], layout: Layout, reading: Reading) -> 
     if swapped >= MOST * len(texts) and not any(is_place(text.split(", ")[-1]) for text in texts[:20]):
         changes["surname_first"] = True
     years = {row.year for row in reading.rows}
+    if layout.type == "table" and len(texts) >= 2 * len(years):
+        # a table that gives every recipient of a year a row of its own means one honour by a row with two names
+        changes["joint"] = True
     bodies = sum(looks_collective(text) >= 0.7 for text in texts)
     if layout.type == "headed_list" and len(texts) >= 2.5 * len(years) and bodies >= MOST * len(texts):
         # a list of bodies, several to a year: every line is one of them, whatever “and” its name contains

@@ -45,14 +45,14 @@ def command(
 ) -> None:
     """Look at a page, propose how to read it, and write the award folder.
 
-    Works from an address or from a saved file; adds a source when the award exists already.
+    Works from a saved file, with its address in --url; adds a source when the award exists already.
     """
     from scrapers.adding import add_page
     from scrapers.captures import CaptureError
     from scrapers.layouts import LayoutError
     from scrapers.registry import AWARDS_DIR, AwardError
 
-    content, address = _page(url_or_file, url, home)
+    content, address = _page(url_or_file, url)
     folder = awards_dir or AWARDS_DIR
     try:
         added = add_page(
@@ -98,7 +98,7 @@ def command(
     _show(award_id, added, rows, folder)
 
 
-def _page(url_or_file: str, url: str | None, home: Path) -> tuple[bytes, str]:
+def _page(url_or_file: str, url: str | None) -> tuple[bytes, str]:
     file = Path(url_or_file)
     if file.exists():
         if url is None:
@@ -108,9 +108,10 @@ def _page(url_or_file: str, url: str | None, home: Path) -> tuple[bytes, str]:
         return file.read_bytes(), url
     if not url_or_file.startswith(("http://", "https://")):
         raise click.UsageError(f"{url_or_file}: no such file, and no address that begins with https://")
-    from scrapers.web import fetch_page
-
-    return fetch_page(url_or_file, home), url_or_file
+    raise Failed(
+        f"{url_or_file}: pages are not fetched yet; save the page in a browser and give the file: "
+        f"hrd-awards new AWARD_ID saved.html --url {url_or_file}"
+    )
 
 
 def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path) -> None:

@@ -10,6 +10,7 @@ from scrapers import lexicon, places
 from scrapers.entries.annotations import is_annotation, take_annotations
 from scrapers.entries.names import (
     HEAD_KINDS,
+    HEAD_STRENGTH,
     SUFFIX,
     has_head,
     is_description,
@@ -313,7 +314,10 @@ def _stands_alone(text: str) -> bool:
         and not _TOPIC.fullmatch(hit.word)
         for hit in lexicon.find(text)
     )
-    return strong or is_personal(text)
+    movement = any(
+        hit.kind == "movement" and hit.strength >= HEAD_STRENGTH and hit.start == 0 for hit in lexicon.find(text)
+    )
+    return strong or movement or is_personal(text)
 
 
 def _begins_with_group(text: str) -> bool:

@@ -1,0 +1,132 @@
+"""`hrd-awards new`: from a saved page to a built dataset, without Python, and what it says when a page will not do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import main
+from scrapers.adding import add_page
+from scrapers.captures import captures_by_source
+from scrapers.entries import read_entries
+from scrapers.layouts import CellRow, Reading, read_page
+from scrapers.names import alike
+from scrapers.proposing import propose
+from scrapers.registry import AWARDS_DIR, Layout, load_award
+from scrapers.statements import read_award
+from tests.chrome import WRAPPERS
+
+PAGES = sorted(AWARDS_DIR.glob("*/pages/*.html"))
+FEWEST_ENTRIES = 3
+WELL_READ = 0.95
+PAGES_WELL_READ = 0.9
+PAGE = b"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Prize</title></head><body><h1>Some Prize</h1>
+<table><tr><th>Year</th><th>Laureate</th><th>Country</th></tr><tr><td>2001</td><td>Ana Bello</td><td>Peru</td></tr>
+<tr><td>2002</td><td>Union of Indigenous Communities</td><td>Mexico</td></tr><tr><td>2003</td><td>Carl Dorn</td><td>Austria</td></tr></table></body></html>"""
+
+
+def run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(words))
+    return result.exit_code, result.output
+
+
+def test_a_saved_page_becomes_an_award_and_a_second_one_a_source(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(PAGE)
+    awards = tmp_path / "awards"
+    status, output = run(
+        "new", "some_prize", str(saved), "--url", "https://prize.example/winners", "--awards-dir", str(awards), "--json"
+    )
+    assert status == 0, output
+    told = json.loads(output)
+    assert next((row["year"], row["name"], row["country_codes"]) for row in told["rows"]) == (2001, "Ana Bello", ["PE"])
+    assert "conferrer" in told["to_fill"]
+    status, output = run(
+        "new", "some_prize", str(saved), "--url", "https://other.example/list", "--awards-dir", str(awards)
+    )
+    assert status == 0, output
+    award = load_award(awards / "some_prize")
+    assert [source.name for source in award.sources] == ["prize.example", "other.example"]
+    assert read_award(award, awards / "some_prize").statements.height == 6
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "status", "says"),
+    [
+        (b"", (), 1, "empty"),
+        (b"<html><body><p>Nothing to see here.</p></body></html>", (), 1, "no year with a recipient"),
+        (PAGE, ("--url", "prize.example"), 1, "no web address"),
+    ],
+)
+def test_what_will_not_do_is_told_and_nothing_is_written(
+    tmp_path: Path, content: bytes, words: tuple[str, ...], status: int, says: str
+) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(content)
+    given = words or ("--url", "https://prize.example/")
+    found, output = run("new", "some_prize", str(saved), *given, "--awards-dir", str(tmp_path / "awards"))
+    assert found == status
+    assert says in output
+    assert not (tmp_path / "awards").exists()
+
+
+def test_a_file_without_its_address_is_a_usage_error(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(PAGE)
+    assert run("new", "some_prize", str(saved))[0] == 2
+
+
+def test_an_address_that_is_a_source_already_is_refused(tmp_path: Path) -> None:
+    from datetime import date
+
+    from scrapers.registry import AwardError
+
+    add_page(tmp_path, "some_prize", PAGE, "https://prize.example/", date(2026, 11, 23))
+    before = (tmp_path / "some_prize" / "award.yaml").read_text(encoding="utf-8")
+    with pytest.raises(AwardError, match="is a source already"):
+        add_page(tmp_path, "some_prize", PAGE, "https://prize.example/", date(2026, 11, 23))
+    assert (tmp_path / "some_prize" / "award.yaml").read_text(encoding="utf-8") == before
+
+
+def entries_of(reading: Reading, layout: Layout, language: str | None) -> list[tuple[int | None, str]]:
+    def read(row: CellRow) -> list[tuple[int | None, str]]:
+        return [(row.year, entry.name) for entry in read_entries(row, layout, language)[0]]
+
+    return [entry for row in reading.rows for entry in read(row)]
+
+
+def is_read(entry: tuple[int | None, str], found: list[tuple[int | None, str]]) -> bool:
+    """An entry is read when its name stands under its year, alone, jointly, or apart into its members."""
+    year, name = entry
+    names = [other for other_year, other in found if other_year == year]
+    parts = [part for part in name.replace(", ", " and ").split(" and ") if part]
+    return (
+        any(alike(name, other) >= 0.85 for other in names)
+        or (len(parts) > 1 and all(any(alike(part, other) >= 0.85 for other in names) for part in parts))
+        or any(name in other and " and " in other for other in names)
+    )
+
+
+@pytest.mark.parametrize("site", ["plain", "vector", "wordpress"])
+def test_most_bundled_pages_are_read_well_without_their_award_yaml(site: str) -> None:
+    well, all_pages = 0, 0
+    for page in PAGES:
+        award = load_award(page.parents[1])
+        source, capture = next(
+            (s, c) for s, captures in captures_by_source(award, page.parents[1]) for c in captures if c.path == page
+        )
+        layout = source.pages.get(capture.file) or source.layout
+        assert layout is not None
+        expected = entries_of(read_page(page.read_bytes(), layout), layout, capture.language)
+        if len(expected) < FEWEST_ENTRIES:
+            continue
+        all_pages += 1
+        content = page.read_bytes() if site == "plain" else WRAPPERS[site](page.read_text(encoding="utf-8"))
+        proposals = propose(content)
+        if proposals:
+            found = entries_of(proposals[0].reading, proposals[0].layout, capture.language)
+            well += sum(is_read(entry, found) for entry in expected) >= WELL_READ * len(expected)
+    assert well >= PAGES_WELL_READ * all_pages
