@@ -18,8 +18,10 @@ from warehouse.identity.mentions import BODY, JOINT, PERSON, Mention
 THRESHOLD = 3.0
 # Pairs this far below it are listed for review.
 _DOUBTFUL = 0.0
-# Blocks above this size hold common names: only names that sound alike in full are compared inside them.
-_LARGEST_BLOCK = 200
+# Blocks above these sizes hold common names. A wide block (one word and a letter) is then left to the narrow ones (two words);
+# in a narrow one only names that sound alike in full are compared.
+_LARGEST_WIDE_BLOCK = 50
+_LARGEST_NARROW_BLOCK = 100
 # Words of bodies below this rarity (log odds) bring nobody together, alone or in pairs, unless the whole name is equal.
 _TELLING_WORD = 4.0
 _TELLING_PAIR = 5.5
@@ -228,8 +230,16 @@ def _distinct(profiles: Iterable[_Profile], sort: str) -> list[NameParts]:
 
 
 def _compared(profiles: Sequence[_Profile], frequencies: evidence.Frequencies) -> Iterator[Pair]:
+    most = [
+        max(evidence.most_of(name, profile.sort == PERSON, frequencies) for name in profile.names)
+        for profile in profiles
+    ]
     for left, right in sorted(_candidates(profiles, frequencies)):
         a, b = profiles[left], profiles[right]
+        sort = _sort_of_pair(a, b)
+        where = evidence.of_countries(a.countries, b.countries, frequencies, sort) - frequencies.prior
+        if max(most[left], most[right]) + where < _DOUBTFUL:
+            continue
         name = max(
             _name_evidence(a, b, x, y, i < a.full and j < b.full, frequencies)
             for i, x in enumerate(a.names)
@@ -237,16 +247,17 @@ def _compared(profiles: Sequence[_Profile], frequencies: evidence.Frequencies) -
             # What stands in brackets is compared with names, never with what stands in other brackets.
             if i < a.full or j < b.full
         )
-        if name <= evidence.APART / 2:
-            continue
-        name -= frequencies.prior
-        sort = PERSON if a.sort == b.sort == PERSON else BODY
-        if sort == BODY and any(evidence.is_international(names[0]) for names in (a.names, b.names)):
-            sort = evidence.INTERNATIONAL
-        elif sort == BODY and (a.beside or b.beside) and len(a.names[0].meanings) > 1:
-            sort = evidence.EMPLOYER
-        total = name + evidence.of_countries(a.countries, b.countries, frequencies, sort)
-        yield Pair(a.mentions[0], b.mentions[0], sort, name, total)
+        if name + where >= _DOUBTFUL:
+            yield Pair(a.mentions[0], b.mentions[0], sort, name - frequencies.prior, name + where)
+
+
+def _sort_of_pair(a: _Profile, b: _Profile) -> str:
+    if a.sort == b.sort == PERSON:
+        return PERSON
+    if any(evidence.is_international(names[0]) for names in (a.names, b.names)):
+        return evidence.INTERNATIONAL
+    beside = (a.beside or b.beside) and len(a.names[0].meanings) > 1
+    return evidence.EMPLOYER if beside else BODY
 
 
 def _name_evidence(
@@ -262,21 +273,27 @@ def _name_evidence(
 
 
 def _candidates(profiles: Sequence[_Profile], frequencies: evidence.Frequencies) -> set[tuple[int, int]]:
-    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    wide: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    narrow: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
         if profile.sort == JOINT:
             continue
-        keys: set[tuple[str, ...]] = set()
+        keys: dict[tuple[str, ...], bool] = {}
         for name in profile.names:
-            keys.add(("=", *sorted(name.tokens)))
-            keys.update(_keys_of_person(name) if profile.sort == PERSON else _keys_of_body(name, frequencies))
-        for key in keys:
-            blocks[key].append(number)
-    return {pair for block in blocks.values() for pair in _pairs_within(block, profiles)}
+            keys["=", *sorted(name.tokens)] = False
+            found = _keys_of_person(name) if profile.sort == PERSON else _keys_of_body(name, frequencies)
+            for key, is_wide in found:
+                keys[key] = is_wide
+        for key, is_wide in keys.items():
+            (wide if is_wide else narrow)[key].append(number)
+    pairs = {pair for block in wide.values() if len(block) <= _LARGEST_WIDE_BLOCK for pair in combinations(block, 2)}
+    for block in narrow.values():
+        pairs.update(_pairs_within(block, profiles))
+    return pairs
 
 
 def _pairs_within(block: list[int], profiles: Sequence[_Profile]) -> Iterator[tuple[int, int]]:
-    if len(block) <= _LARGEST_BLOCK:
+    if len(block) <= _LARGEST_NARROW_BLOCK:
         yield from combinations(block, 2)
         return
     parted: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -286,19 +303,24 @@ def _pairs_within(block: list[int], profiles: Sequence[_Profile]) -> Iterator[tu
         yield from pairwise(part)
 
 
-def _keys_of_person(name: NameParts) -> Iterator[tuple[str, ...]]:
-    """The whole name as one word, and each word by its consonants with the first letter of each other word."""
-    for key in (*name.joined, *evidence.joined_coarse(name)):
-        yield ("whole", key)
-    for word in name.words:
-        if len(word) > 1:
-            for other in name.words:
-                if other != word:
-                    for letter in evidence.first_sounds(other):
-                        yield from ((letter, key) for key in evidence.blocking_keys(word))
+def _keys_of_person(name: NameParts) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Keys, each with whether it is wide: the whole name, two words by their consonants, one and the first letter of another."""
+    for whole in (*name.joined, *evidence.joined_coarse(name)):
+        yield ("whole", whole), False
+    words = [word for word in name.words if len(word) > 1]
+    for one, other in combinations(words, 2):
+        for key in evidence.blocking_keys(one):
+            for other_key in evidence.blocking_keys(other):
+                yield (min(key, other_key), max(key, other_key)), False
+    for word in words:
+        for other in name.words:
+            if other != word:
+                for letter in evidence.first_sounds(other):
+                    for key in evidence.blocking_keys(word):
+                        yield (letter, key, "*"), True
 
 
-def _keys_of_body(name: NameParts, frequencies: evidence.Frequencies) -> Iterator[tuple[str, ...]]:
+def _keys_of_body(name: NameParts, frequencies: evidence.Frequencies) -> Iterator[tuple[tuple[str, ...], bool]]:
     """All its meanings, its rare words, pairs of them that are rare together, and its acronyms."""
     rarest = sorted(
         (
@@ -308,14 +330,14 @@ def _keys_of_body(name: NameParts, frequencies: evidence.Frequencies) -> Iterato
         for meaning, form in name.meanings
         if not meaning.startswith("=")
     )[:4]
-    yield ("all", *sorted(meaning for meaning, _ in name.meanings if not meaning.startswith("=")))
+    yield ("all", *sorted(meaning for meaning, _ in name.meanings if not meaning.startswith("="))), False
     if name.joined:
-        yield ("whole", name.joined[0])
-    yield from (("word", word) for rarity, word in rarest[:2] if -rarity >= _TELLING_WORD)
+        yield ("whole", name.joined[0]), False
+    yield from ((("word", word), True) for rarity, word in rarest[:2] if -rarity >= _TELLING_WORD)
     for (rarity, word), (other_rarity, other) in combinations(rarest, 2):
         if -rarity - other_rarity >= _TELLING_PAIR:
-            yield (min(word, other), max(word, other))
-    yield from (("acronym", acronym) for acronym in name.acronyms | name.initials if len(acronym) >= 3)
+            yield (min(word, other), max(word, other)), False
+    yield from ((("acronym", acronym), True) for acronym in name.acronyms | name.initials if len(acronym) >= 3)
 
 
 def _join_joints(mentions: Sequence[Mention], merger: _Merger) -> None:

@@ -138,6 +138,13 @@ class Frequencies:
         return math.log(max(1, self.countries.total()) / max(1, self.countries[country]))
 
 
+def most_of(name: NameParts, person: bool, frequencies: Frequencies) -> float:
+    """The most that any other name can have in common with this one."""
+    if person:
+        return sum(frequencies.of_person_word(word) for word in name.words)
+    return max(frequencies.prior, 12.0, sum(frequencies.of_meaning(meaning) for meaning, _ in name.meanings)) + 4.0
+
+
 def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
     """Evidence of two persons' names, without the prior; `APART` where they contradict each other."""
     if len(a.words) > len(b.words):
@@ -146,9 +153,14 @@ def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
         return APART
     if len(a.words) != len(b.words) and _written_alike(a, b):
         return max(sum(frequencies.of_person_word(word) for word in name.words) for name in (a, b)) - 0.5
-    sounds = {sound for word in b.words for sound in first_sounds(word)}
-    if any(sounds.isdisjoint(first_sounds(word)) for word in a.words):
-        return APART
+    # Before all words are weighed: each word of the shorter name needs a partner, and partners begin alike.
+    for word in a.words:
+        sounds = first_sounds(word)
+        if not any(
+            not sounds.isdisjoint(first_sounds(other)) and name_word_likeness(word, other) >= _ALIKE_WORDS
+            for other in b.words
+        ):
+            return APART
     if len(a.words) == 1:
         same = len(b.words) == 1 and name_word_likeness(a.words[0], b.words[0]) >= 0.97
         return frequencies.of_person_word(a.words[0]) if same else APART
@@ -312,7 +324,7 @@ def blocking_keys(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def first_sounds(word: str) -> tuple[str, ...]:
+def first_sounds(word: str) -> frozenset[str]:
     """First letters, as written and as merged in coarse keys, of a word and of the names it is short for."""
     full = [name for name in SHORT_FORMS.get(fold(word), ()) if name != word]
-    return tuple(sorted({fold(word)[:1], *(key[0] for form in (word, *full) for key in coarse_keys(form) if key)}))
+    return frozenset({fold(word)[:1], *(key[0] for form in (word, *full) for key in coarse_keys(form) if key)})
