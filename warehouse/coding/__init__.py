@@ -39,10 +39,7 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
     award_ids = entries["award_id"].to_list()
     weights = [weigh(reading) for reading in readings]
     priors = award_priors(award_ids, weights)
-    rulings = [
-        rule(reading, weight, priors[award_id])
-        for reading, weight, award_id in zip(readings, weights, award_ids, strict=True)
-    ]
+    rulings = [rule(reading, weight, prior) for reading, weight, prior in zip(readings, weights, priors, strict=True)]
     matched: dict[int, int] = {}
     if decisions is not None and decisions.height:
         matched, _ = match(decisions, entries)

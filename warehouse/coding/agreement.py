@@ -27,24 +27,30 @@ _MINIMUM_KEY = 3
 _SURE_PERSON = 0.9
 
 
-def award_priors(award_ids: Sequence[str], weights: Sequence[Weight]) -> dict[str, float]:
-    """Per award the log odds that an entry of its list is a body, from the entries whose own text leaves no doubt."""
+def award_priors(award_ids: Sequence[str], weights: Sequence[Weight]) -> list[float]:
+    """For each entry the log odds that an entry of its award's list is a body, from the other entries that leave no doubt."""
+    votes = [_vote(weight) for weight in weights]
     bodies: dict[str, int] = defaultdict(int)
     sure: dict[str, int] = defaultdict(int)
-    for award_id, weight in zip(award_ids, weights, strict=True):
-        odds = weight.odds + weight.openness * BASE_PRIOR
-        people = weight.settled is not None and weight.settled.kind is Kind.PEOPLE
-        if abs(odds) >= _SURE or people:
+    for award_id, vote in zip(award_ids, votes, strict=True):
+        if vote is not None:
             sure[award_id] += 1
-            bodies[award_id] += odds > 0 and not people
-    total = sum(sure.values())
-    share = (sum(bodies.values()) + 1) / (total + 4)
-    priors = {}
-    for award_id in set(award_ids):
-        chance = (bodies[award_id] + _PRIOR_STRENGTH * share) / (sure[award_id] + _PRIOR_STRENGTH)
-        odds = math.log(chance / (1 - chance))
-        priors[award_id] = max(-_PRIOR_LIMIT, min(_PRIOR_LIMIT, odds))
+            bodies[award_id] += vote
+    share = (sum(bodies.values()) + 1) / (sum(sure.values()) + 4)
+    priors = []
+    for award_id, vote in zip(award_ids, votes, strict=True):
+        others, their_bodies = sure[award_id] - (vote is not None), bodies[award_id] - bool(vote)
+        chance = (their_bodies + _PRIOR_STRENGTH * share) / (others + _PRIOR_STRENGTH)
+        priors.append(max(-_PRIOR_LIMIT, min(_PRIOR_LIMIT, math.log(chance / (1 - chance)))))
     return priors
+
+
+def _vote(weight: Weight) -> bool | None:
+    """Whether an entry is a body beyond doubt (True), a person or persons (False), or neither (None)."""
+    if weight.settled is not None:
+        return False if weight.settled.kind is Kind.PEOPLE else None
+    odds = weight.odds + weight.openness * BASE_PRIOR
+    return odds > 0 if abs(odds) >= _SURE else None
 
 
 def body_keys(forms: Iterable[str]) -> set[str]:
