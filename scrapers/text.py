@@ -12,7 +12,9 @@ REFERENCE = re.compile(
     re.IGNORECASE,
 )
 # “(en)”, “[ es ]” behind a name link to another language's article
-LANGUAGE_TAG = re.compile(r"\s*(?:\((?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\)|\[\s*(?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\s*\])")
+LANGUAGE_TAG = re.compile(
+    r"\s*(?:\((?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\)|\[\s*(?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\s*\])"
+)
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 SPACE = re.compile(r"\s+")
 QUOTES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "”": "”", '"': '"', "「": "」", "『": "』"}

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 
-MENU = "".join(f'<li class="nav-item"><a href="/{n}">{text}</a></li>' for n, text in enumerate(["Home", "About us", "News", "Contact", "Donate 2024"]))
+MENU = "".join(
+    f'<li class="nav-item"><a href="/{n}">{text}</a></li>'
+    for n, text in enumerate(["Home", "About us", "News", "Contact", "Donate 2024"])
+)
 COOKIES = '<div id="cookie-banner" class="cookie-notice" role="dialog"><p>We use cookies since 2018 to improve your visit.</p><button>Accept all</button></div>'
 NOMINEES = (
     '<h2 id="Nominees">Nominees and finalists</h2><table class="wikitable"><tr><th>Year</th><th>Nominee</th><th>Country</th></tr>'
     "<tr><td>2019</td><td>Decoy Nominee One</td><td>France</td></tr><tr><td>2020</td><td>Decoy Nominee Two</td><td>Spain</td></tr></table>"
     '<table class="wikitable"><caption>Shortlist</caption><tr><th>Year</th><th>Name</th><th>Country</th></tr>'
     "<tr><td>2021</td><td>Decoy Nominee Three</td><td>Italy</td></tr></table>"
-    '<h3>Finalists by year</h3><ul><li>2019 – Decoy Finalist Dora (France)</li><li>2020 – Decoy Finalist Emil (Spain)</li></ul>'
+    "<h3>Finalists by year</h3><ul><li>2019 – Decoy Finalist Dora (France)</li><li>2020 – Decoy Finalist Emil (Spain)</li></ul>"
 )
 JURY = (
     "<h2>Members of the jury</h2><ul><li>2019: Decoy Juror Anna</li><li>2020: Decoy Juror Bernard</li><li>2021: Decoy Juror Clara</li></ul>"
@@ -58,11 +61,21 @@ def _marks(body: str) -> str:
     def mark(match: re.Match[str]) -> str:
         nonlocal count
         count += 1
-        return f'<sup class="reference"><a href="#cite_note-{count}">[{count}]</a></sup>{match.group(0)}' if count % 3 == 0 else match.group(0)
+        return (
+            f'<sup class="reference"><a href="#cite_note-{count}">[{count}]</a></sup>{match.group(0)}'
+            if count % 3 == 0
+            else match.group(0)
+        )
 
     body = re.sub(r"</li>|</td></tr>", mark, body)
-    body = re.sub(r"<td>(Frankreich|France|China|Cuba|Iran|Russia)</td>", r'<td><span class="flagicon"><img alt="\1" src="f.svg"></span>&nbsp;\1</td>', body)
-    return re.sub(r"<td>((?:19|20)\d\d)</td>", r'<td data-sort-value="\1"><span style="display:none">0\1</span>\1</td>', body)
+    body = re.sub(
+        r"<td>(Frankreich|France|China|Cuba|Iran|Russia)</td>",
+        r'<td><span class="flagicon"><img alt="\1" src="f.svg"></span>&nbsp;\1</td>',
+        body,
+    )
+    return re.sub(
+        r"<td>((?:19|20)\d\d)</td>", r'<td data-sort-value="\1"><span style="display:none">0\1</span>\1</td>', body
+    )
 
 
 def parsoid(html: str) -> bytes:
@@ -81,7 +94,11 @@ def parsoid(html: str) -> bytes:
 def vector(html: str) -> bytes:
     """Classic MediaWiki page with the Vector skin: sidebar, edit links, table of contents, navigation boxes."""
     title, body = _without_h1(_body(html))
-    body = re.sub(r"</(h[2-6])>", r'<span class="mw-editsection"><span>[</span><a href="/edit">edit</a><span>]</span></span></\1>', _marks(body))
+    body = re.sub(
+        r"</(h[2-6])>",
+        r'<span class="mw-editsection"><span>[</span><a href="/edit">edit</a><span>]</span></span></\1>',
+        _marks(body),
+    )
     return (
         f'<!DOCTYPE html><html class="client-nojs" lang="{_language(html)}"><head><meta charset="UTF-8"><title>{_title(html)} - Wikipedia</title><style>.x{{}}</style>'
         f'<script>var y = "2019: Decoy Script";</script></head><body class="mediawiki ltr skin-vector">'

@@ -69,7 +69,9 @@ def fixed_panel(
         parts = due.filter(pl.col("year").is_between(begin, end)).group_by("award_id").agg(pl.col("seen").mean())
         enough = {award_id for award_id, part in parts.iter_rows() if part >= threshold - 1e-9}
         followed = enough if followed is None else followed & enough
-    return sorted(award_id for award_id in followed or () if (first.get(award_id) or around.after[1]) <= around.before[0])
+    return sorted(
+        award_id for award_id in followed or () if (first.get(award_id) or around.after[1]) <= around.before[0]
+    )
 
 
 def panel_members(awards: pl.DataFrame, coverage: pl.DataFrame, around: Periods) -> dict[str, list[str]]:

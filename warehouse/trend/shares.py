@@ -15,7 +15,7 @@ WILSON_Z = 1.959963984540054
 BOUNDS = ("lower", "upper")
 NOWHERE = "none"
 """Part of the breakdown by region for recognitions without country."""
-DIGITS = 8
+DIGITS = 6
 _ROW = ("breakdown", "part", "panel")
 _PERIOD = (*_ROW, "period_type", "period")
 _COUNTS = {f"{measure} {bound}": (measure, bound) for measure in MEASURES for bound in BOUNDS}
@@ -59,7 +59,10 @@ def collective_share(
     ]
     weighted = everything.with_columns(panel=pl.lit(AWARD_WEIGHTED))
     shares = pl.concat(
-        [_shares(_with_periods(pl.concat([cells, *panels])), by_award=False), _shares(_with_periods(weighted), by_award=True)]
+        [
+            _shares(_with_periods(pl.concat([cells, *panels])), by_award=False),
+            _shares(_with_periods(weighted), by_award=True),
+        ]
     )
     if awards is not None and coverage is not None:
         shares = _with_due(shares, _due(awards, coverage, members, counted))
@@ -140,7 +143,13 @@ def _shares(cells: pl.DataFrame, by_award: bool) -> pl.DataFrame:
     for name, (measure, bound) in _COUNTS.items():
         frame = (
             totals.select(
-                *_PERIOD, "awards", "editions", numerator=name, denominator="n", kept=f"{name} kept", denominator_awarded="kept"
+                *_PERIOD,
+                "awards",
+                "editions",
+                numerator=name,
+                denominator="n",
+                kept=f"{name} kept",
+                denominator_awarded="kept",
             )
             .join(edition_shares.select(*_PERIOD, edition_share=name), on=_PERIOD, validate="1:1")
             .join(
@@ -152,7 +161,9 @@ def _shares(cells: pl.DataFrame, by_award: bool) -> pl.DataFrame:
             .rename({"kept": "numerator_awarded"})
         )
         share = pl.col("award_share") if by_award else pl.col("numerator") / pl.col("denominator")
-        without = pl.col("award_share_awarded") if by_award else pl.col("numerator_awarded") / pl.col("denominator_awarded")
+        without = (
+            pl.col("award_share_awarded") if by_award else pl.col("numerator_awarded") / pl.col("denominator_awarded")
+        )
         size = pl.col("effective") if by_award else pl.col("denominator").cast(pl.Float64)
         low, high = wilson_interval(share * size, size)
         frames.append(
@@ -195,7 +206,8 @@ def _with_due(shares: pl.DataFrame, due: pl.DataFrame) -> pl.DataFrame:
     counts = [
         (within if length is None else due)
         .with_columns(
-            period_type=pl.lit(period_type), period=pl.col("begin") if length is None else pl.col("year") // length * length
+            period_type=pl.lit(period_type),
+            period=pl.col("begin") if length is None else pl.col("year") // length * length,
         )
         .group_by(_PERIOD)
         .agg(editions_due=pl.len().cast(pl.Int64))
