@@ -92,12 +92,10 @@ def _persons(a: NameParts, b: NameParts) -> float:
     contradicted = sum(m < OTHER_WORD for m in matches)
     missing = len(b.words) - len(a.words)
     taken = {index for _, index in pairs}
-    full = any(
-        m >= SAME_WORD and len(word) > 1 and len(b.words[index]) > 1
-        for word, (m, index) in zip(a.words, pairs, strict=True)
-    )
-    if not full and any(len(word) > 1 for index, word in enumerate(b.words) if index not in taken):
-        contradicted += 1  # "Madi Ceesay" and "M.C. Mehta"
+    surname = len(a.words[-1]) > 1 and matches[-1] >= SAME_WORD and pairs[-1][1] == len(b.words) - 1
+    stood_for = any(len(word) > 1 == len(b.words[index]) for word, (_, index) in zip(a.words, pairs, strict=True))
+    if stood_for and not surname and any(len(word) > 1 for i, word in enumerate(b.words) if i not in taken):
+        contradicted += 1  # "Madi Ceesay" and "M.C. Mehta", but not "Hjalmar Branting" and "Karl H. Branting"
     whole = max(Indel.normalized_similarity(x, y) for x in a.joined for y in b.joined)
     if (missing or contradicted) and whole >= 0.96 and min(len(a.joined[0]), len(b.joined[0])) >= 5:
         return max(0.95, likeness - 0.02 * missing)
@@ -137,7 +135,14 @@ def _bodies(a: NameParts, b: NameParts) -> float:
         return 0.97
     if len(a.meanings) > len(b.meanings):
         a, b = b, a
-    matches = matched(a.meanings, b.meanings, meaning_likeness)
+    acronyms = a.acronyms | b.acronyms
+
+    def likeness_of(left: tuple[str, str], right: tuple[str, str]) -> float:
+        if left[1] in acronyms or right[1] in acronyms:
+            return float(left[1] == right[1])  # letters have no spellings
+        return meaning_likeness(left, right)
+
+    matches = matched(a.meanings, b.meanings, likeness_of)
     shared = only_a = 0.0
     for (meaning, _), match in zip(a.meanings, matches, strict=True):
         if match >= SAME_WORD:

@@ -67,7 +67,10 @@ def name_word_likeness(left: str, right: str) -> float:
         return min(likeness, 0.7)
     if min(len(a), len(b)) <= 5 and a[0] != b[0] and _first_sound(a) != _first_sound(b):
         return min(likeness, 0.7)
-    if likeness < 0.86 and Indel.normalized_similarity(a, b) < 0.75:
+    written = Indel.normalized_similarity(a, b)
+    if likeness <= 0.86 and (written < 0.6 and _first_sound(a) != _first_sound(b)):
+        return min(likeness, 0.7)  # "Neruda" and "Henriette" share their consonants only
+    if likeness < 0.86 and written < 0.75:
         return min(likeness, 0.7)
     return likeness
 

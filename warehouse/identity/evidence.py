@@ -32,6 +32,9 @@ _ALIKE_WORDS = 0.8
 _COMMON_NAME = 4.5
 _COMMON_WORD = 4.5
 _FREQUENT_WORD = 3.0
+# Names equal word for word, beyond what each word says: in lists of the honoured they mostly are one.
+_EQUAL_IN_FULL = 2.5
+_SAME_PLACE_IN_NAME = 3.0
 _GENERIC_WORD = 1.5
 _MEANINGS = frozenset(MEANING_OF.values())
 _BODY_MEANINGS = frozenset(BODY_MEANING_OF.values())
@@ -141,7 +144,7 @@ class Frequencies:
 def most_of(name: NameParts, person: bool, frequencies: Frequencies) -> float:
     """The most that any other name can have in common with this one."""
     if person:
-        return sum(frequencies.of_person_word(word) for word in name.words)
+        return sum(frequencies.of_person_word(word) for word in name.words) + _EQUAL_IN_FULL
     return max(frequencies.prior, 12.0, sum(frequencies.of_meaning(meaning) for meaning, _ in name.meanings)) + 4.0
 
 
@@ -183,6 +186,8 @@ def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
             total += 0.6 * rarity - 1.0
     taken = {index for _, index in pairs}
     missing = sum(len(word) > 1 for index, word in enumerate(b.words) if index not in taken)
+    if not missing and not initials and all(likeness >= 0.98 for likeness, _ in pairs) and len(a.words) == len(b.words):
+        total += _EQUAL_IN_FULL
     # "A. Jack" is not "Abdulaziz": a full word that only an initial stands for leaves no full word over on the other side.
     if not full or (initials and missing):
         return APART
@@ -231,14 +236,14 @@ def of_bodies(
     if len(a_meanings) > len(b_meanings):
         a_meanings, b_meanings = b_meanings, a_meanings
     pairs = paired(a_meanings, b_meanings, meaning_likeness)
+    placed = _SAME_PLACE_IN_NAME if a_places & b_places else 0.0
     tells = len(a_meanings) >= 3 or a_places == b_places or any(meaning not in _MEANINGS for meaning, _ in a_meanings)
     if tells and len(a_meanings) == len(b_meanings) and min(likeness for likeness, _ in pairs) >= 0.9:
         # Two bodies seldom bear the very same name, however common its words.
-        return max(frequencies.prior, 4.0 + sum(frequencies.of_meaning(meaning) for meaning, _ in a_meanings))
+        return max(frequencies.prior, placed + 4.0 + sum(frequencies.of_meaning(meaning) for meaning, _ in a_meanings))
     if set(a.joined) & set(b.joined) and len(a.joined[0]) >= 8:
         return frequencies.prior + 4.0
-    total = only_a = 0.0
-    telling = 0.0
+    total = only_a = telling = 0.0
     for (meaning, _), (likeness, _) in zip(a_meanings, pairs, strict=True):
         if likeness >= 0.86:
             found = frequencies.of_meaning(meaning) * (1.0 if likeness >= 0.97 else 0.7)
@@ -250,6 +255,8 @@ def of_bodies(
     over = [meaning for index, (meaning, _) in enumerate(b_meanings) if index not in taken]
     if a.is_joint != b.is_joint and any(_weight_alone(meaning) > 1.0 for meaning in over):
         return APART  # "the Commission" and "the Commission and the Movement of ..."
+    if not only_a:
+        total += placed
     if telling >= _TELLING and not only_a and all(_weight_alone(meaning) <= 1.0 for meaning in over):
         total += 3.0  # "Memorial" and "Human Rights Centre Memorial": bodies are called by their one telling word
     only_b = sum(map(_weight_alone, over))
