@@ -1,0 +1,118 @@
+"""The bytes of an answer to a page: decompression with a limit, the kind of content, its character set. Nothing is parsed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+
+from scrapers.web.exchange import CHUNK, Exchange, FetchError
+
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+JSON_TYPES = ("application/json", "application/sparql-results+json", "application/ld+json")
+ACCEPT = {
+    "html": "text/html, application/xhtml+xml;q=0.9",
+    "json": "application/sparql-results+json, application/json;q=0.9",
+    "robots": "text/plain, */*;q=0.1",
+}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_META = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_META_WITHIN = 4096
+
+
+def decompress(exchange: Exchange, limit: int) -> bytes:
+    """The body without its Content-Encoding; FetchError when it grows beyond `limit` bytes or is damaged."""
+    content = exchange.body
+    encodings = [name.strip().casefold() for name in (exchange.header("Content-Encoding") or "").split(",")]
+    for encoding in reversed([name for name in encodings if name not in ("", "identity")]):
+        if encoding not in ("gzip", "x-gzip", "deflate"):
+            raise FetchError(
+                "content", f"{exchange.url}: encoded as {encoding}, which was not offered", exchange.status
+            )
+        try:
+            content = _inflate(content, "gzip" in encoding, limit)
+        except zlib.error as error:
+            raise FetchError("incomplete", f"{exchange.url}: its compression is damaged: {error}") from error
+        if len(content) > limit:
+            message = f"{exchange.url}: more than {limit:,} bytes after decompression"
+            raise FetchError("too large", message, exchange.status)
+    return content
+
+
+def _inflate(content: bytes, gzipped: bool, limit: int) -> bytes:
+    """At most `limit` + 1 bytes of the inflated content, so that no bomb ever unfolds; zlib.error when it is damaged."""
+    # servers send “deflate” with and without the zlib header
+    raw = not gzipped and (len(content) < 2 or (content[0] << 8 | content[1]) % 31 != 0)
+    window = 31 if gzipped else -15 if raw else 15
+    inflated = bytearray()
+    while content:
+        engine = zlib.decompressobj(window)
+        while content and not engine.eof and len(inflated) <= limit:
+            inflated += engine.decompress(content, min(CHUNK, limit + 1 - len(inflated)))
+            content = engine.unconsumed_tail
+        if len(inflated) > limit:
+            break
+        if not engine.eof:
+            # the input is used up; what the engine still holds comes out in pieces of the same size
+            inflated += engine.flush(CHUNK)
+            if not engine.eof:
+                raise zlib.error("it ends before its end mark")
+        content = engine.unused_data if gzipped and engine.unused_data[:2] == b"\x1f\x8b" else b""
+    return bytes(inflated)
+
+
+def check_kind(exchange: Exchange, content: bytes, kind: str) -> None:
+    """FetchError when the answer is not `kind` (html or json) by its Content-Type, or by its first byte where it has none."""
+    declared = (exchange.header("Content-Type") or "").partition(";")[0].strip().casefold()
+    first = content.lstrip(b"\xef\xbb\xbf\x00\xff\xfe \t\r\n")[:1]
+    fits = declared in (HTML_TYPES if kind == "html" else JSON_TYPES)
+    if not declared:
+        fits = first == b"<" if kind == "html" else first in (b"{", b"[")
+    if not fits:
+        raise FetchError("content", f"{exchange.url}: is {declared or 'of unknown type'}, not {kind}", exchange.status)
+    if not content.strip():
+        raise FetchError("content", f"{exchange.url}: the answer is empty", exchange.status)
+    if b"\x00" in content[:_META_WITHIN] and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FetchError("content", f"{exchange.url}: is a binary file, not {kind}", exchange.status)
+
+
+def find_charset(content: bytes, content_type: str | None) -> str:
+    """The character set the page is really in: mark, header and meta in this order where they fit, else by detection.
+
+    A page that is valid UTF-8 with characters beyond ASCII is UTF-8 whatever one-byte set it declares: other text is so
+    by chance practically never. LookupError never leaves; FetchError when the bytes fit nothing.
+    """
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return name
+    header = re.search(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", content_type or "", re.I)
+    meta = _META.search(content[:_META_WITHIN])
+    declared = [header.group(1)] if header else []
+    declared += [meta.group(1).decode("ascii")] if meta else []
+    if _decodes(content, "utf-8"):
+        return "utf-8"
+    for name in declared:
+        if _decodes(content, name):
+            return codecs.lookup(name).name
+    from charset_normalizer import from_bytes
+
+    if (best := from_bytes(content).best()) is not None and _decodes(content, best.encoding):
+        return best.encoding
+    raise FetchError("content", "its bytes are in no known character set: save the page by hand, as UTF-8")
+
+
+def _decodes(content: bytes, name: str) -> bool:
+    try:
+        text = content.decode(name)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return False
+    return not re.search("[\x80-\x9f]", text[:200_000])
+
+
+def as_utf8(content: bytes, charset: str) -> bytes:
+    """The page as UTF-8 that also says so: a declaration of another character set is replaced."""
+    if codecs.lookup(charset).name == "utf-8" and not _META.search(content[:_META_WITHIN]):
+        return content
+    text = content.decode(charset).encode("utf-8")
+    head, rest = text[:_META_WITHIN], text[_META_WITHIN:]
+    return _META.sub(lambda found: found.group().replace(found.group(1), b"utf-8"), head) + rest
