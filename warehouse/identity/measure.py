@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,15 +130,19 @@ def _tables() -> dict[str, str]:
     return {"identity": "\n".join([size, "", *identity]), "alike": "\n".join(names)}
 
 
-def main() -> None:
-    """Write the figures into docs/identity.md, or print them where it has no place for them."""
-    text = DOCUMENT.read_text(encoding="utf-8")
+def written_figures(text: str) -> str:
+    """The document with the figures of now between its marks; ValueError where a mark is missing."""
     for name, table in _tables().items():
         mark = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
         if not mark.search(text):
-            sys.exit(f"{DOCUMENT}: no <!-- {name} --> ... <!-- end {name} --> to write the figures between")
+            raise ValueError(f"{DOCUMENT}: no <!-- {name} --> ... <!-- end {name} --> to write the figures between")
         text = mark.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)  # type: ignore[misc]
-    DOCUMENT.write_text(text, encoding="utf-8")
+    return text
+
+
+def main() -> None:
+    """Write the figures into docs/identity.md."""
+    DOCUMENT.write_text(written_figures(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
