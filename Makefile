@@ -11,7 +11,7 @@ BIN := .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
 PORT ?= 3000
 
-.PHONY: dataset test lint format ui bench lock generated install clean help
+.PHONY: dataset test lint format ui bench drill lock generated install clean help
 
 dataset: .venv/project.stamp  ## Build the dataset from the bundled captures and say what it holds and where it is
 	@$(BIN)/hrd-awards build
@@ -30,22 +30,28 @@ format: .venv/development.stamp  ## Let ruff put the code in order
 
 ui: .venv/project.stamp  ## Open the Dagster UI (webserver and daemon) on http://127.0.0.1:$(PORT)
 	@mkdir -p $(HRD_AWARDS_HOME)/dagster
+	@test -e $(HRD_AWARDS_HOME)/dagster/dagster.yaml || cp deploy/dagster.yaml $(HRD_AWARDS_HOME)/dagster/
 	DAGSTER_HOME=$(abspath $(HRD_AWARDS_HOME))/dagster HRD_AWARDS_HOME=$(abspath $(HRD_AWARDS_HOME)) \
 		$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
 
 bench: .venv/development.stamp .venv/project.stamp  ## Measure speed; results are printed, nothing is asserted
 	$(BIN)/python -m benchmarks
 
+drill: .venv/development.stamp .venv/project.stamp  ## Break a running webserver and daemon in every way listed in docs/operations.md
+	$(BIN)/python deploy/drill.py
+
 generated: .venv/project.stamp  ## Rewrite the files that are made from the code: schemas, dictionary, figures in README
 	$(BIN)/python -m schemas
 	$(BIN)/python -m pipelines.documents
 
-lock: pyproject.toml  ## Resolve the dependencies anew and write both lock files
+lock: pyproject.toml  ## Resolve the dependencies anew and write the lock files
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
 	build/lock/bin/uv pip compile pyproject.toml --extra ui --group install $(LOCK_OPTIONS) --output-file requirements.lock
 	build/lock/bin/uv pip compile pyproject.toml --extra ui --group install --group dev $(LOCK_OPTIONS) \
 		--constraints requirements.lock --output-file requirements-dev.lock
+	build/lock/bin/uv pip compile pyproject.toml --extra ui --extra production --group install $(LOCK_OPTIONS) \
+		--constraints requirements.lock --output-file deploy/requirements.lock
 
 # One lock for every Python from 3.11 and every platform; no address of an index in it.
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \

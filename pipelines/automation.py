@@ -38,7 +38,7 @@ def make_jobs() -> list[Any]:
         description="Builds the dataset from captures and decisions and publishes a release when its content changed.",
     )
     preview = dg.define_asset_job(
-        "preview",
+        "release_preview",
         selection=dg.AssetSelection.assets("preview").upstream(),
         executor_def=dg.in_process_executor,
         description="Builds all tables and says what would change; publishes nothing.",

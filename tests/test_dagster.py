@@ -59,6 +59,7 @@ def test_the_code_location_of_workspace_yaml_loads() -> None:
     from pipelines import definitions
 
     loaded = definitions.defs()
+    loaded.get_repository_def().load_all_definitions()
     keys = {key.to_user_string() for key in loaded.resolve_asset_graph().get_all_asset_keys()}
     assert set(ASSETS) <= keys
     assert loaded.resolve_job_def(JOB)
@@ -213,7 +214,7 @@ def test_a_preview_names_the_changes_and_publishes_nothing(good, tmp_path: Path)
     before = published(settings.home)
     put_page(settings.awards_dir / "stone_medal", page([*ROWS, (2006, "Dora Example", "Kenya")]))
     with dg.DagsterInstance.ephemeral() as instance:
-        job = define(settings).resolve_job_def("preview")
+        job = define(settings).resolve_job_def("release_preview")
         result = job.execute_in_process(instance=instance, tags=whole_range(["river_prize", "stone_medal"]))
     facts = metadata_of(result, "preview")[None]
     assert facts["changes"].value > 0
