@@ -10,6 +10,9 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build the dataset from the captures and decisions."),
     "new": ("new", "Make an award folder from a page, or add a page to an award."),
+    "crawl": ("crawl", "Fetch the pages of awards and keep what came; a changed page waits for a decision."),
+    "review": ("review", "Decide what the program leaves to a person, e.g. captures that changed what was known."),
+    "status": ("status", "Tell how fresh the sources of each award are, and what to look at."),
     "show": ("show", "Show an award as it was read: rows, leftovers, conflicts, or where a row came from."),
     "sql": ("sql", "Ask the latest release a question in SQL."),
     "lock": ("lock", "Renew the hashes of bundled pages after an intended edit."),

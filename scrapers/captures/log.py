@@ -27,7 +27,9 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class Sighting:
-    """One fetch of a source. `sha256` is of the page as served, decompressed; `warc` names the record of the exchange."""
+    """One fetch of a source. `sha256` is of the page as served, decompressed; `digest` is of the payload as the WARC
+    has it, `warc` names the file that holds the exchange, `not_before` the moment until which the site asked to wait.
+    """
 
     at: str
     outcome: Outcome
@@ -37,6 +39,7 @@ class Sighting:
     status: int | None = None
     robots: str | None = None
     sha256: str | None = None
+    digest: str | None = None
     size: int | None = None
     content_type: str | None = None
     charset: str | None = None

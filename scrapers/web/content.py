@@ -1,9 +1,8 @@
-"""The bytes of an answer to a page: decompression with a limit, the kind of content, its character set. Nothing is parsed."""
+"""The bytes of an answer to a page: decompression with a limit, and the kind of content. Nothing is parsed."""
 
 from __future__ import annotations
 
 import codecs
-import re
 import zlib
 
 from scrapers.web.exchange import CHUNK, Exchange, FetchError
@@ -15,9 +14,7 @@ ACCEPT = {
     "json": "application/sparql-results+json, application/json;q=0.9",
     "robots": "text/plain, */*;q=0.1",
 }
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_META = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-_META_WITHIN = 4096
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decompress(exchange: Exchange, limit: int) -> bytes:
@@ -72,47 +69,5 @@ def check_kind(exchange: Exchange, content: bytes, kind: str) -> None:
         raise FetchError("content", f"{exchange.url}: is {declared or 'of unknown type'}, not {kind}", exchange.status)
     if not content.strip():
         raise FetchError("content", f"{exchange.url}: the answer is empty", exchange.status)
-    if b"\x00" in content[:_META_WITHIN] and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if b"\x00" in content[:4096] and not content.startswith(_MARKS):
         raise FetchError("content", f"{exchange.url}: is a binary file, not {kind}", exchange.status)
-
-
-def find_charset(content: bytes, content_type: str | None) -> str:
-    """The character set the page is really in: mark, header and meta in this order where they fit, else by detection.
-
-    A page that is valid UTF-8 with characters beyond ASCII is UTF-8 whatever one-byte set it declares: other text is so
-    by chance practically never. LookupError never leaves; FetchError when the bytes fit nothing.
-    """
-    for mark, name in _BOMS:
-        if content.startswith(mark):
-            return name
-    header = re.search(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", content_type or "", re.I)
-    meta = _META.search(content[:_META_WITHIN])
-    declared = [header.group(1)] if header else []
-    declared += [meta.group(1).decode("ascii")] if meta else []
-    if _decodes(content, "utf-8"):
-        return "utf-8"
-    for name in declared:
-        if _decodes(content, name):
-            return codecs.lookup(name).name
-    from charset_normalizer import from_bytes
-
-    if (best := from_bytes(content).best()) is not None and _decodes(content, best.encoding):
-        return best.encoding
-    raise FetchError("content", "its bytes are in no known character set: save the page by hand, as UTF-8")
-
-
-def _decodes(content: bytes, name: str) -> bool:
-    try:
-        text = content.decode(name)
-    except (LookupError, UnicodeDecodeError, ValueError):
-        return False
-    return not re.search("[\x80-\x9f]", text[:200_000])
-
-
-def as_utf8(content: bytes, charset: str) -> bytes:
-    """The page as UTF-8 that also says so: a declaration of another character set is replaced."""
-    if codecs.lookup(charset).name == "utf-8" and not _META.search(content[:_META_WITHIN]):
-        return content
-    text = content.decode(charset).encode("utf-8")
-    head, rest = text[:_META_WITHIN], text[_META_WITHIN:]
-    return _META.sub(lambda found: found.group().replace(found.group(1), b"utf-8"), head) + rest

@@ -48,7 +48,8 @@ REASONS = {
     "too slow": "the answer trickles in or does not come",
     "incomplete": "the connection ended inside the answer, or its length is not the announced one",
     "content": "the answer is not the kind of page the source is, or not in an encoding that was offered",
-    "connection": "no connection, or not the one that was asked for (TLS)",
+    "connection": "no connection",
+    "certificate": "the site cannot prove that it is the one that was asked for (TLS)",
     "budget": "the run has spent its budget",
 }
 
@@ -179,11 +180,22 @@ class _HTTPSConnection(_Guard, HTTPSConnection):
     response_class = _RecordedResponse
 
 
-class _HTTPPool(HTTPConnectionPool):
+class _OnceOnly:
+    """Gives each request a connection of its own: between two of them a host closes it, and every one is to be checked."""
+
+    def _get_conn(self: Any, timeout: float | None = None) -> Any:
+        return self._new_conn()
+
+    def _put_conn(self: Any, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+
+
+class _HTTPPool(_OnceOnly, HTTPConnectionPool):
     ConnectionCls = _HTTPConnection
 
 
-class _HTTPSPool(HTTPSConnectionPool):
+class _HTTPSPool(_OnceOnly, HTTPSConnectionPool):
     ConnectionCls = _HTTPSConnection
 
 
@@ -265,7 +277,7 @@ def _explain(exchange: Exchange, error: Exception) -> FetchError:
     """The problem behind an error of the library, in the words of REASONS."""
     text = str(error)
     if isinstance(error, requests.exceptions.SSLError):
-        return FetchError("connection", f"{exchange.url}: its certificate cannot be verified: {text}")
+        return FetchError("certificate", f"{exchange.url}: its certificate cannot be verified: {text}")
     if isinstance(error, requests.exceptions.ConnectTimeout):
         return FetchError("connection", f"{exchange.url}: no connection within the time limit")
     if isinstance(error, (requests.exceptions.ReadTimeout, TimeoutError)):
