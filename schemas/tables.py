@@ -407,6 +407,49 @@ COLLECTIVE_SHARE = Table(
     ),
 )
 
+TREND_MODELS = Table(
+    "trend_models",
+    "Before and after 2018: differences, what they are made of, models within awards, placebo years, sensitivity; one row per specification.",
+    (
+        Column("model_id", "The specification in one word.", pattern=r"^[A-Za-z0-9_./-]+$"),
+        Column("question", "What is asked; docs/analysis-plan.md explains each.", allowed=words.TREND_QUESTIONS),
+        Column("term", "What `estimate` is of."),
+        Column("measure", "Which kinds count.", allowed=tuple(words.MEASURES)),
+        Column(
+            "bound", "Mixed entries counted as individual (lower) or as collective (upper).", allowed=("lower", "upper")
+        ),
+        Column("panel", "Which awards, as in collective_share; or edition-weighted: each edition weighing the same."),
+        Column("variant", "What sets the row apart: a restriction, a placebo year, the award left out.", nullable=True),
+        Column("before_first", "First year of the earlier period.", "integer", minimum=1800, maximum=LAST_YEAR),
+        Column("before_last", "Last year of the earlier period.", "integer", minimum=1800, maximum=LAST_YEAR),
+        Column("after_first", "First year of the later period.", "integer", minimum=1800, maximum=LAST_YEAR),
+        Column("after_last", "Last year of the later period.", "integer", minimum=1800, maximum=LAST_YEAR),
+        Column("share_before", "Share in the earlier period.", "number", nullable=True, minimum=0, maximum=1),
+        Column("share_after", "Share in the later period.", "number", nullable=True, minimum=0, maximum=1),
+        Column(
+            "unit",
+            "share: difference of shares (0.01 is one percentage point); log odds.",
+            allowed=("share", "log odds"),
+        ),
+        Column("estimate", "The figure; null where the data are too few.", "number", nullable=True),
+        Column("low", "Lower end of its 95 % interval.", "number", nullable=True),
+        Column("high", "Upper end of its 95 % interval.", "number", nullable=True),
+        Column("interval", "How the interval was made.", nullable=True, allowed=words.INTERVALS),
+        Column("p_value", "Against no difference, by wild bootstrap.", "number", nullable=True, minimum=0, maximum=1),
+        Column("recognitions", "Recognitions it rests on.", "integer", minimum=0),
+        Column("awards", "Awards it rests on.", "integer", minimum=0),
+        Column("note", "What else to know.", nullable=True),
+    ),
+    ("model_id",),
+    rules=(
+        RowRule(
+            "interval_around_estimate",
+            "low IS NULL OR high IS NULL OR (low <= estimate AND estimate <= high)",
+            "the interval contains the estimate",
+        ),
+    ),
+)
+
 CHANGES = Table(
     "changes",
     "What changed against the previous release, and why.",
@@ -438,6 +481,7 @@ TABLES: tuple[Table, ...] = (
     LEFTOVERS,
     COVERAGE,
     COLLECTIVE_SHARE,
+    TREND_MODELS,
     CHANGES,
 )
 TABLE_BY_NAME = {table.name: table for table in TABLES}

@@ -124,3 +124,15 @@ WITHHOLDING_REASONS = {
     "anonymous": "the giver announced the recipient without a name, or withdrew the name",
     "legal": "a court or an authority with the right to do so ordered it",
 }
+TREND_QUESTIONS = (
+    "difference",
+    "decomposition",
+    "points within awards",
+    "odds within awards",
+    "trend within awards",
+    "beyond the trend",
+    "placebo year",
+    "leave one award out",
+    "sensitivity",
+)
+INTERVALS = ("jackknife over awards", "Newcombe", "clustered by award", "wild cluster bootstrap")

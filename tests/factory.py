@@ -11,6 +11,7 @@ from schemas.contracts import conform, empty, polars_schema
 from schemas.tables import TABLE_BY_NAME, TABLES
 from schemas.vocabulary import MODE_OF_KIND, Kind
 from warehouse.trend import collective_share
+from warehouse.trend.models import trend_models
 
 SHA = "a" * 64
 ENTRIES: tuple[tuple[str, int, str, Kind, str | None], ...] = (
@@ -145,6 +146,7 @@ def tables() -> dict[str, pl.DataFrame]:
     }
     frames = {name: frame(name, rows) for name, rows in made.items()}
     frames["collective_share"] = collective_share(frames["recognitions"])
+    frames["trend_models"] = trend_models(frames["recognitions"], frames["awards"], frames["coverage"])
     frames["changes"] = empty(TABLE_BY_NAME["changes"])
     return {table.name: frames[table.name] for table in TABLES}
 

@@ -93,6 +93,7 @@ RULE_BREAKERS: dict[tuple[str, str], dict[str, Any]] = {
     ("collective_share", "awarded_within"): {"numerator_awarded": 9, "denominator_awarded": 8},
     ("collective_share", "numerator_within"): {"numerator": 13, "denominator": 12, "numerator_awarded": 0},
     ("collective_share", "interval_around_share"): {"wilson_low": 0.9, "share": 0.5, "wilson_high": 0.95},
+    ("trend_models", "interval_around_estimate"): {"low": 0.2, "estimate": 0.1, "high": 0.3},
 }
 
 

@@ -47,6 +47,7 @@ from warehouse.release.store import manifests
 from warehouse.release.text import publishable
 from warehouse.rulings import Decisions, load_decisions
 from warehouse.trend import collective_share
+from warehouse.trend.models import trend_models
 from warehouse.withholding.entries import Checker, read_entries
 from warehouse.withholding.requests import keep_withheld
 from warehouse.withholding.tables import recall_names, withhold_tables
@@ -164,7 +165,9 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
     shaped = {name: _shaped(name, frame) for name, frame in (found.tables | {"recognitions": recognitions}).items()}
     if withheld := _withheld(settings):
         shaped = withhold_tables(shaped, withheld)
-    shaped["collective_share"] = _shaped("collective_share", collective_share(shaped["recognitions"]))
+    derived = shaped["recognitions"], shaped["awards"], shaped["coverage"]
+    shaped["collective_share"] = _shaped("collective_share", collective_share(*derived))
+    shaped["trend_models"] = _shaped("trend_models", trend_models(*derived))
     return Recognised(shaped, found.notes)
 
 

@@ -342,6 +342,56 @@ COMMENT ON COLUMN collective_share.numerator_awarded IS 'Numerator without decli
 COMMENT ON COLUMN collective_share.denominator_awarded IS 'Denominator without declined and withdrawn honours.';
 COMMENT ON COLUMN collective_share.share_awarded IS 'Share without declined and withdrawn honours; null where the period has no other.';
 
+CREATE TABLE trend_models (
+    model_id VARCHAR NOT NULL CHECK (model_id <> '' AND model_id = trim(model_id)) CHECK (regexp_full_match(model_id, '^[A-Za-z0-9_./-]+$')),
+    question VARCHAR NOT NULL CHECK (question <> '' AND question = trim(question)) CHECK (question IN ('difference', 'decomposition', 'points within awards', 'odds within awards', 'trend within awards', 'beyond the trend', 'placebo year', 'leave one award out', 'sensitivity')),
+    term VARCHAR NOT NULL CHECK (term <> '' AND term = trim(term)),
+    measure VARCHAR NOT NULL CHECK (measure <> '' AND measure = trim(measure)) CHECK (measure IN ('grassroots', 'collective', 'non_individual')),
+    bound VARCHAR NOT NULL CHECK (bound <> '' AND bound = trim(bound)) CHECK (bound IN ('lower', 'upper')),
+    panel VARCHAR NOT NULL CHECK (panel <> '' AND panel = trim(panel)),
+    variant VARCHAR CHECK (variant <> '' AND variant = trim(variant)),
+    before_first BIGINT NOT NULL CHECK (before_first >= 1800) CHECK (before_first <= 2100),
+    before_last BIGINT NOT NULL CHECK (before_last >= 1800) CHECK (before_last <= 2100),
+    after_first BIGINT NOT NULL CHECK (after_first >= 1800) CHECK (after_first <= 2100),
+    after_last BIGINT NOT NULL CHECK (after_last >= 1800) CHECK (after_last <= 2100),
+    share_before DOUBLE CHECK (share_before >= 0) CHECK (share_before <= 1),
+    share_after DOUBLE CHECK (share_after >= 0) CHECK (share_after <= 1),
+    unit VARCHAR NOT NULL CHECK (unit <> '' AND unit = trim(unit)) CHECK (unit IN ('share', 'log odds')),
+    estimate DOUBLE,
+    low DOUBLE,
+    high DOUBLE,
+    interval VARCHAR CHECK (interval <> '' AND interval = trim(interval)) CHECK (interval IN ('jackknife over awards', 'Newcombe', 'clustered by award', 'wild cluster bootstrap')),
+    p_value DOUBLE CHECK (p_value >= 0) CHECK (p_value <= 1),
+    recognitions BIGINT NOT NULL CHECK (recognitions >= 0),
+    awards BIGINT NOT NULL CHECK (awards >= 0),
+    note VARCHAR CHECK (note <> '' AND note = trim(note)),
+    CHECK (low IS NULL OR high IS NULL OR (low <= estimate AND estimate <= high)),
+    PRIMARY KEY (model_id)
+);
+COMMENT ON TABLE trend_models IS 'Before and after 2018: differences, what they are made of, models within awards, placebo years, sensitivity; one row per specification.';
+COMMENT ON COLUMN trend_models.model_id IS 'The specification in one word.';
+COMMENT ON COLUMN trend_models.question IS 'What is asked; docs/analysis-plan.md explains each.';
+COMMENT ON COLUMN trend_models.term IS 'What `estimate` is of.';
+COMMENT ON COLUMN trend_models.measure IS 'Which kinds count.';
+COMMENT ON COLUMN trend_models.bound IS 'Mixed entries counted as individual (lower) or as collective (upper).';
+COMMENT ON COLUMN trend_models.panel IS 'Which awards, as in collective_share; or edition-weighted: each edition weighing the same.';
+COMMENT ON COLUMN trend_models.variant IS 'What sets the row apart: a restriction, a placebo year, the award left out.';
+COMMENT ON COLUMN trend_models.before_first IS 'First year of the earlier period.';
+COMMENT ON COLUMN trend_models.before_last IS 'Last year of the earlier period.';
+COMMENT ON COLUMN trend_models.after_first IS 'First year of the later period.';
+COMMENT ON COLUMN trend_models.after_last IS 'Last year of the later period.';
+COMMENT ON COLUMN trend_models.share_before IS 'Share in the earlier period.';
+COMMENT ON COLUMN trend_models.share_after IS 'Share in the later period.';
+COMMENT ON COLUMN trend_models.unit IS 'share: difference of shares (0.01 is one percentage point); log odds.';
+COMMENT ON COLUMN trend_models.estimate IS 'The figure; null where the data are too few.';
+COMMENT ON COLUMN trend_models.low IS 'Lower end of its 95 % interval.';
+COMMENT ON COLUMN trend_models.high IS 'Upper end of its 95 % interval.';
+COMMENT ON COLUMN trend_models.interval IS 'How the interval was made.';
+COMMENT ON COLUMN trend_models.p_value IS 'Against no difference, by wild bootstrap.';
+COMMENT ON COLUMN trend_models.recognitions IS 'Recognitions it rests on.';
+COMMENT ON COLUMN trend_models.awards IS 'Awards it rests on.';
+COMMENT ON COLUMN trend_models.note IS 'What else to know.';
+
 CREATE TABLE changes (
     table_name VARCHAR NOT NULL CHECK (table_name <> '' AND table_name = trim(table_name)),
     key VARCHAR NOT NULL CHECK (key <> '' AND key = trim(key)),
