@@ -48,9 +48,9 @@ lock: pyproject.toml  ## Resolve the dependencies anew and write the lock files
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
 	build/lock/bin/uv pip compile pyproject.toml --extra ui --group install $(LOCK_OPTIONS) --output-file requirements.lock
-	build/lock/bin/uv pip compile pyproject.toml --extra ui --group install --group dev $(LOCK_OPTIONS) \
+	build/lock/bin/uv pip compile pyproject.toml --extra ui --extra cluster --group install --group dev $(LOCK_OPTIONS) \
 		--constraints requirements.lock --output-file requirements-dev.lock
-	build/lock/bin/uv pip compile pyproject.toml --extra ui --extra production --group install $(LOCK_OPTIONS) \
+	build/lock/bin/uv pip compile pyproject.toml --extra ui --extra production --extra cluster --group install $(LOCK_OPTIONS) \
 		--constraints requirements.lock --output-file deploy/requirements.lock
 
 # One lock for every Python from 3.11 and every platform; no address of an index in it.

@@ -22,6 +22,9 @@ SCHEDULE = "HRD_AWARDS_SCHEDULE"
 DEFAULT_CRON = "0 4 * * *"
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
+MOST_SECONDS = "dagster/max_runtime"
+"""Tag: a run that takes longer is ended by the daemon."""
+
 
 def whole_range(award_ids: Iterable[str]) -> dict[str, str]:
     """Tags that make one run materialize every award."""
@@ -36,12 +39,14 @@ def make_jobs() -> list[Any]:
         selection=dg.AssetSelection.groups(GROUP),
         executor_def=dg.in_process_executor,
         description="Builds the dataset from captures and decisions and publishes a release when its content changed.",
+        tags={MOST_SECONDS: "1800"},
     )
     preview = dg.define_asset_job(
         "release_preview",
         selection=dg.AssetSelection.assets("preview").upstream(),
         executor_def=dg.in_process_executor,
         description="Builds all tables and says what would change; publishes nothing.",
+        tags={MOST_SECONDS: "1800"},
     )
     return [build, preview]
 

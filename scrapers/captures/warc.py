@@ -83,6 +83,16 @@ def _answer(writer: Any, exchange: OnTheWire, known: Known | None) -> Any:
     return _record(writer, exchange, "revisit", head, headers)
 
 
+class _Head:
+    """The head of an answer, byte by byte: warcio writes nothing else of a revisit, and would put its headers in its own form."""
+
+    def __init__(self, block: bytes) -> None:
+        self.headers_buff = block
+
+    def compute_headers_buffer(self, _: object = None) -> None:
+        """Nothing is to be computed."""
+
+
 def _record(writer: Any, exchange: OnTheWire, kind: str, block: bytes, headers: dict[str, str]) -> Any:
     from warcio.recordloader import ArcWarcRecord
     from warcio.statusandheaders import StatusAndHeaders
@@ -100,16 +110,17 @@ def _record(writer: Any, exchange: OnTheWire, kind: str, block: bytes, headers: 
     ]
     if kind == "request":
         fields.append(("WARC-Payload-Digest", payload_digest(b"")))
+    only_head = kind == "revisit"
     record = ArcWarcRecord(
         "warc",
         kind,
         StatusAndHeaders("", fields, protocol="WARC/1.1"),
-        BytesIO(block),
-        None,
+        BytesIO(b"" if only_head else block),
+        _Head(block) if only_head else None,
         f"application/http; msgtype={message}",
         len(block),
     )
-    record.payload_length = len(block)
+    record.payload_length = 0 if only_head else len(block)
     return record
 
 

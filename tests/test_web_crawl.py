@@ -1,0 +1,460 @@
+"""A whole crawl of a site that misbehaves on purpose: each misbehaviour has its verdict, and what a build reads never loses or changes a row."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import resource
+import threading
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from scrapers.captures import CaptureStore, captures_by_source, store_of
+from scrapers.captures.store import one_crawl
+from scrapers.captures.warc import read_warc
+from scrapers.drift import Row, decide, read_rows
+from scrapers.registry import load_award
+from scrapers.web.crawl import Report, Task, crawl, tasks_of
+from scrapers.web.policy import Policy
+from scrapers.web.sources import address_of
+from tests.award_folders import ROWS, page, write_award
+from tests.site import QUICK, Answer, Site, faster, live_task, running_site
+
+NEWS = (2006, "Hill People's Council", "Chile")
+PAGE = page()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running_site() as one:
+        yield one
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> CaptureStore:
+    return store_of(tmp_path / "home", {})
+
+
+@pytest.fixture
+def task(tmp_path: Path, site: Site, store: CaptureStore) -> Task:
+    """A source whose page was crawled once and accepted."""
+    site.put("/laureates", Answer(PAGE.encode(), headers={"ETag": '"1"'}))
+    one = live_task(tmp_path / "awards", site)
+    assert run(one, store).results[0].verdict == "accepted"
+    site.asked.clear()
+    return one
+
+
+def run(task: Task, store: CaptureStore, policy: Policy = QUICK) -> Report:
+    return crawl([task], store, policy)
+
+
+def read(task: Task, store: CaptureStore) -> list[Row]:
+    """The rows that a build reads of the source."""
+    award = load_award(task.folder)
+    [(source, captures)] = captures_by_source(award, task.folder, store)
+    assert source.layout
+    return [row for one in captures for row in read_rows(one.read(), award, source.layout, one.language).rows]
+
+
+def changed(old: str, new: str, text: str = PAGE) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+BAD_ANSWERS = {
+    "301 in a circle": (Answer(b"", 301, {"Location": "/laureates"}), "failed", "redirects"),
+    "redirect to a private address": (Answer(b"", 302, {"Location": "http://10.0.0.1/"}), "refused", "address"),
+    "404": (Answer(b"gone", 404), "failed", "status"),
+    "503 again and again": (Answer(b"", 503), "failed", "status"),
+    "429 for an hour": (Answer(b"", 429, {"Retry-After": "3600"}), "failed", "wait"),
+    "half a body": (
+        Answer(script=lambda sock: sock.sendall(Answer(PAGE.encode()).to_bytes()[:-200])),
+        "failed",
+        "incomplete",
+    ),
+    "wrong length": (Answer(PAGE.encode(), headers={"Content-Length": "300"}), "failed", "incomplete"),
+    "gzip bomb": (
+        Answer(gzip.compress(b"<p>" * 9_000_000), headers={"Content-Encoding": "gzip"}),
+        "failed",
+        "too large",
+    ),
+    "no page but a PDF": (Answer(b"%PDF-1.7", headers={"Content-Type": "application/pdf"}), "failed", "content"),
+    "nothing": (Answer(b""), "failed", "content"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_ANSWERS)
+def test_a_bad_answer_is_noted_and_the_last_good_capture_serves_on(
+    name: str, site: Site, task: Task, store: CaptureStore
+) -> None:
+    answer, outcome, reason = BAD_ANSWERS[name]
+    before = read(task, store)
+    site.put("/laureates", answer)
+    [result] = run(task, store, faster(retries=1)).results
+    last = store.log("river_prize", "page").last
+    assert (result.outcome, result.verdict) == (outcome, "accepted")
+    assert last and (last.outcome, last.reason) == (outcome, reason)
+    assert last.warc and any(record.url == site.url() for record in read_warc(store.files.read(last.warc)))
+    assert read(task, store) == before != []
+
+
+CHANGED_PAGES = {
+    "an error page with status 200": ("<html><body><h1>Something went wrong</h1><p>Error 500</p></body></html>", "quarantined"),
+    "an empty list": (page(()), "quarantined"),
+    "reordered columns": (
+        changed("<th>Year</th><th>Laureate</th><th>Country</th>", "<th>Laureate</th><th>Year</th><th>Country</th>",
+                PAGE.replace("<tr><td>2001</td><td>Ada Example</td>", "<tr><td>Ada Example</td><td>2001</td>")),
+        "quarantined",
+    ),
+    "a lost row": (page(ROWS[1:]), "quarantined"),
+    "a renamed winner": (changed("Ben Sample", "Benjamin Sample"), "quarantined"),
+    "another year": (changed("2003", "2013"), "quarantined"),
+    "another country": (changed("France", "Germany"), "quarantined"),
+    "swapped winners": (PAGE.replace("Ben Sample", "?").replace("Ada Example", "Ben Sample").replace("?", "Ada Example"), "quarantined"),
+    "everything twice": (PAGE.replace("</table>", PAGE.partition("</th></tr>\n")[2].partition("</table>")[0] + "</table>"), "quarantined"),
+    "a consent wall": ("<html><body><h1>We value your privacy</h1><p>2001 partners</p><button>Accept</button></body></html>", "quarantined"),
+    "a headline changed": (changed("<h1>Laureates</h1>", "<h1>All laureates</h1><p>Our jury met in 2025.</p>"), "accepted"),
+    "a new edition": (page([*ROWS, NEWS]), "accepted"),
+    "an edition without award": (page([*ROWS, (2006, "not awarded", "")]), "accepted"),
+    "a row that no one understands": (changed("</table>", "<tr><td>soon</td><td>Dora Maybe</td><td></td></tr></table>"), "quarantined"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGED_PAGES)
+def test_a_changed_page_is_accepted_only_when_it_keeps_what_was_known(
+    name: str, site: Site, task: Task, store: CaptureStore
+) -> None:
+    content, verdict = CHANGED_PAGES[name]
+    before = read(task, store)
+    site.put("/laureates", content)
+    [result] = run(task, store).results
+    assert (result.outcome, result.verdict) == ("captured", verdict), result
+    assert bool(result.reasons) == (verdict == "quarantined")
+    after = read(task, store)
+    if verdict == "quarantined":
+        assert after == before
+    else:
+        assert after[: len(before)] == before
+
+
+def test_charsets_do_not_change_names(site: Site, task: Task, store: CaptureStore) -> None:
+    named = changed("Ben Sample", "Žofia Šámalová")
+    site.put("/laureates", named)
+    run(task, store)
+    decide(task.award, task.folder, task.source, store, True, "tester", "the page has her own name now")
+    before = read(task, store)
+    assert "Žofia Šámalová" in [row.name for row in before]
+    windows = named.replace("charset='utf-8'", "charset='windows-1250'").encode("cp1250")
+    for body, header in (
+        (named.encode(), "text/html; charset=iso-8859-1"),
+        (windows, "text/html; charset=windows-1250"),
+        (windows, "text/html"),
+        (windows, "text/html; charset=utf-8"),
+    ):
+        site.put("/laureates", Answer(body + b"<!-- another -->", headers={"Content-Type": header}))
+        run(task, store)
+        assert read(task, store) == before, header
+    site.put("/laureates", Answer(named.encode("utf-16"), headers={"Content-Type": "text/html"}))
+    assert run(task, store).results[0].verdict == "accepted"
+    assert read(task, store) == before
+
+
+def test_304_counts_as_seen_today_and_is_kept_as_a_revisit(site: Site, task: Task, store: CaptureStore) -> None:
+    site.put("/laureates", Answer(b"", 304, {"Content-Length": "", "ETag": '"1"'}))
+    [result] = run(task, store).results
+    log = store.log("river_prize", "page")
+    assert (result.outcome, result.verdict) == ("unchanged", "accepted")
+    assert site.asked[-1].headers["If-None-Match"] == '"1"'
+    assert log.latest and log.last_seen and log.last_seen is log.last is not log.latest
+    [revisit] = [r for r in read_warc(store.files.read(log.last.warc or "")) if r.kind == "revisit"]
+    assert revisit.status == 304
+    assert revisit.headers["WARC-Profile"].endswith("server-not-modified")
+    assert revisit.headers["WARC-Refers-To-Target-URI"] == site.url()
+    assert revisit.headers["WARC-Payload-Digest"] == log.latest.digest
+
+
+def test_the_same_bytes_again_are_a_revisit_too(site: Site, task: Task, store: CaptureStore) -> None:
+    [result] = run(task, store).results
+    log = store.log("river_prize", "page")
+    assert result.outcome == "unchanged"
+    kinds = [record.kind for record in read_warc(store.files.read((log.last and log.last.warc) or ""))]
+    assert "revisit" in kinds and "response" not in kinds
+    assert len(store.files.names("content")) == 1
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(403, "captured"), (500, "refused")])
+def test_robots_decides_first(tmp_path: Path, site: Site, store: CaptureStore, status: int, outcome: str) -> None:
+    site.robots("", status)
+    site.put("/laureates", PAGE)
+    [result] = run(live_task(tmp_path / "awards", site), store).results
+    assert result.outcome == outcome
+    assert site.paths().count("/laureates") == (outcome == "captured")
+    last = store.log("river_prize", "page").last
+    assert last and last.robots == ("no rules" if outcome == "captured" else "unreachable")
+
+
+def test_a_refusal_is_recorded_and_not_tried_again_in_the_run(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    site.robots("User-agent: *\nDisallow: /")
+    [result] = run(live_task(tmp_path / "awards", site), store).results
+    last = store.log("river_prize", "page").last
+    assert (result.outcome, site.paths()) == ("refused", ["/robots.txt"])
+    assert last and (last.reason, last.robots) == ("robots", "disallowed")
+
+
+def test_a_site_that_asks_to_wait_is_left_alone_by_the_next_run(site: Site, task: Task, store: CaptureStore) -> None:
+    site.put("/laureates", Answer(b"", 429, {"Retry-After": "3600"}))
+    run(task, store)
+    asked = len(site.asked)
+    [result] = run(task, store).results
+    assert (result.outcome, len(site.asked)) == ("postponed", asked)
+
+
+def test_evidence_is_exact(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    body = gzip.compress(PAGE.encode(), mtime=0)
+    said = Answer(body, headers={"Content-Encoding": "gzip", "X-Odd": "  kept"})
+    site.put("/laureates", Answer(b"", 301, {"Location": "/here"}))
+    site.put("/here", said)
+    run(live_task(tmp_path / "awards", site), store)
+    last = store.log("river_prize", "page").last
+    assert last and last.sha256 and last.warc
+    assert (last.final_url, last.redirects, last.status) == (site.url("/here"), (site.url(),), 200)
+    warc = store.files.read(last.warc)
+    records = list(read_warc(warc))
+    assert [(record.kind, record.status) for record in records] == [
+        ("warcinfo", None), ("response", 404), ("request", None), ("response", 301), ("request", None), ("response", 200), ("request", None),
+    ]  # fmt: skip
+    assert records[5].content == PAGE.encode() == store.content(last.sha256)
+    assert b"X-Odd:   kept\r\n" in gzip.decompress(warc)
+    file = tmp_path / "one.warc.gz"
+    file.write_bytes(warc)
+    from warcio.checker import Checker
+
+    checker = Checker(type("Arguments", (), {"inputs": [str(file)], "verbose": False}))
+    checker.process_all()
+    assert checker.exit_value == 0
+
+
+def test_a_source_without_layout_is_kept_and_read_as_soon_as_it_has_one(
+    tmp_path: Path, site: Site, store: CaptureStore
+) -> None:
+    site.put("/laureates", PAGE)
+    task = live_task(tmp_path / "awards", site)
+    file = task.folder / "award.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  layout: table\n", ""), encoding="utf-8")
+    award = load_award(task.folder)
+    assert crawl(tasks_of([(award, task.folder)]), store, QUICK).results[0].verdict == "kept"
+    file.write_text(text, encoding="utf-8")
+    award = load_award(task.folder)
+    asked = len(site.asked)
+    assert crawl(tasks_of([(award, task.folder)]), store, QUICK).results[0].verdict == "accepted"
+    assert len(site.asked) == asked + 1
+
+
+def test_nothing_is_fetched_that_says_so(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    task = live_task(tmp_path / "awards", site, source="  crawl: false\n")
+    assert tasks_of([(task.award, task.folder)]) == []
+    assert crawl([], store, QUICK).results == []
+
+
+# --- runs -------------------------------------------------------------------------------------------------------------
+
+
+def many(tmp_path: Path, site: Site, hosts: int, pages: int) -> list[Task]:
+    """Awards with one source each, on hosts that are all this site; host by host."""
+    tasks = []
+    for number in range(hosts * pages):
+        folder = write_award(tmp_path / "awards", f"award_{number:03}")
+        host = f"h{number % hosts}.test"
+        url = site.url(f"/{number}", host)
+        file = folder / "award.yaml"
+        text = file.read_text(encoding="utf-8").replace(f"https://award-{number:03}.example/laureates", url)
+        file.write_text(f"{text}  http: true\n", encoding="utf-8")
+        lock = folder / "pages.lock.yaml"
+        lock.write_text(
+            lock.read_text(encoding="utf-8").replace(f"https://award-{number:03}.example/laureates", url),
+            encoding="utf-8",
+        )
+        site.put(f"/{number}", PAGE)
+        award = load_award(folder)
+        tasks.append(Task(award, folder, award.sources[0]))
+    return tasks
+
+
+def local(host: str, port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
+def test_hosts_run_side_by_side_and_each_is_paced(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    pace, hosts, pages = 0.5, 20, 2
+    tasks = many(tmp_path, site, hosts, pages)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    report = crawl(tasks, store, faster(pace=pace, read_timeout=5, answer_seconds=10), resolve=local)
+    took = time.monotonic() - started
+    assert report.counts()["captured"] == hosts * pages
+    assert report.requests == len(site.asked) == hosts * (pages + 1)
+    for host in {one.host for one in site.asked}:
+        times = [one.at for one in site.asked if one.host == host]
+        assert min(b - a for a, b in pairwise(times)) >= pace
+    # the benchmark measures the 1.3 of a quiet machine; here it must only be far from one host after the other
+    assert took < hosts * pages * pace / 4
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
+
+
+def test_one_broken_source_stops_no_other(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    tasks = many(tmp_path, site, 2, 2)
+    site.put("/0", Answer(b"", 500))
+    store.files.write("log/award_002/page.jsonl", b"{broken\n")
+    report = crawl(tasks, store, faster(retries=0), resolve=local)
+    assert {one.award_id: one.outcome for one in report.results} == {
+        "award_000": "failed", "award_001": "captured", "award_002": "failed", "award_003": "captured",
+    }  # fmt: skip
+    assert "log/award_002/page.jsonl line 1" in next(
+        one.message or "" for one in report.results if one.award_id == "award_002"
+    )
+
+
+def test_a_run_whose_budget_is_spent_goes_on_where_it_stopped(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    tasks = many(tmp_path, site, 1, 4)
+    first = crawl(tasks, store, faster(requests=3), resolve=local)
+    assert (first.counts()["captured"], len(first.left)) == (2, 2)
+    second = crawl(tasks, store, QUICK, resolve=local)
+    assert second.run == first.run
+    assert (len(second.resumed), len(second.results), second.left) == (2, 4, [])
+    pages = [path for path in site.paths() if path != "/robots.txt"]
+    assert sorted(pages) == ["/0", "/1", "/2", "/3"], "nothing is fetched twice"
+    assert crawl(tasks, store, QUICK, resolve=local).run != first.run
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    tasks = many(tmp_path, site, 1, 4)
+
+    def interrupt(source_id: str, done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        crawl(tasks, store, faster(pace=0.2), progress=interrupt, resolve=local)
+    fetched = [path for path in site.paths() if path != "/robots.txt"]
+    assert 2 <= len(fetched) <= 3
+    report = crawl(tasks, store, QUICK, resolve=local)
+    pages = [path for path in site.paths() if path != "/robots.txt"]
+    assert sorted(pages) == ["/0", "/1", "/2", "/3"]
+    assert {one.verdict for one in report.results} == {"accepted"}
+    fresh = crawl(tasks, store, QUICK, resolve=local, fresh=True)
+    assert fresh.counts()["unchanged"] == 4
+
+
+def test_only_one_crawl_writes_a_home(tmp_path: Path) -> None:
+    with one_crawl(tmp_path), pytest.raises(ValueError, match="another crawl"), one_crawl(tmp_path):
+        pass
+
+
+def test_captures_may_live_in_an_object_store(tmp_path: Path, site: Site) -> None:
+    store = store_of(tmp_path, {"HRD_AWARDS_CAPTURES": f"memory://{tmp_path.name}/captures"})
+    site.put("/laureates", PAGE)
+    task = live_task(tmp_path / "awards", site)
+    assert run(task, store).results[0].verdict == "accepted"
+    assert [row.name for row in read(task, store)] == [name for _, name, _ in ROWS]
+    site.put("/laureates", page(ROWS[1:]))
+    assert run(task, store).results[0].verdict == "quarantined"
+    assert len(read(task, store)) == len(ROWS)
+    assert not (tmp_path / "captures").exists()
+    assert [award_id for award_id, _ in store.logged()] == ["river_prize"]
+    assert len(store.digest("river_prize")) == 64
+
+
+# --- structured sources -----------------------------------------------------------------------------------------------
+
+
+def prize(year: int, name: str) -> dict[str, object]:
+    return {"awardYear": str(year), "category": {"en": "Peace"}, "laureates": [{"knownName": {"en": name}}]}
+
+
+def api_task(tmp_path: Path, site: Site) -> Task:
+    task = live_task(tmp_path / "awards", site)
+    file = task.folder / "award.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("layout: table", "layout: json"), encoding="utf-8")
+    award = load_award(task.folder)
+    return Task(award, task.folder, award.sources[0])
+
+
+def answers(site: Site, count: int, pages: int, announced: int | None = None) -> None:
+    """An API answer of `count` prizes in `pages` pages, as the Nobel Prize API 2.1 pages them."""
+    prizes = [prize(2000 + number, f"Ada Example {number}") for number in range(count)]
+    size = -(-count // pages)
+    for number in range(pages):
+        path = "/laureates" if number == 0 else f"/laureates?offset={number * size}"
+        following = f"/laureates?offset={(number + 1) * size}" if number + 1 < pages else None
+        links = {"next": site.url(following)} if following else {}
+        body = {
+            "nobelPrizes": prizes[number * size : (number + 1) * size],
+            "meta": {"offset": number * size, "limit": size, "count": announced or count},
+            "links": links,
+        }
+        site.put(path, Answer(json.dumps(body).encode(), headers={"Content-Type": "application/json", "ETag": '"a"'}))
+
+
+def test_an_answer_in_pages_is_read_as_one(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    answers(site, 7, 3)
+    task = api_task(tmp_path, site)
+    [result] = run(task, store).results
+    assert (result.outcome, result.verdict) == ("captured", "accepted")
+    assert [row.year for row in read(task, store)] == list(range(2000, 2007))
+    last = store.log("river_prize", "page").last
+    assert last and last.etag is None, "the first page may stay while a later one changes"
+    records = list(read_warc(store.files.read(last.warc or "")))
+    assert sum(record.kind == "response" and record.status == 200 for record in records) == 3
+    [again] = run(task, store).results
+    assert again.outcome == "unchanged"
+    answers(site, 8, 3)
+    assert run(task, store).results[0].verdict == "accepted"
+    answers(site, 6, 2)
+    assert run(task, store).results[0].verdict == "quarantined"
+
+
+def test_an_answer_that_does_not_add_up_is_not_kept(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    answers(site, 7, 2, announced=9)
+    task = api_task(tmp_path, site)
+    assert run(task, store).results[0].outcome == "failed"
+    answers(site, 7, 2)
+    site.answers["/laureates?offset=4"] = site.answers["/laureates"]
+    assert run(task, store).results[0].outcome == "failed"
+    site.put("/laureates", Answer(b"[1, 2]", headers={"Content-Type": "application/json"}))
+    assert run(task, store).results[0].outcome == "failed"
+    assert store.log("river_prize", "page").accepted is None
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        (
+            "https://en.wikipedia.org/wiki/Sakharov_Prize",
+            "https://en.wikipedia.org/api/rest_v1/page/html/Sakharov_Prize",
+        ),
+        (
+            "https://de.m.wikipedia.org/wiki/Sacharow-Preis",
+            "https://de.wikipedia.org/api/rest_v1/page/html/Sacharow-Preis",
+        ),
+        (
+            "https://fr.wikipedia.org/wiki/Prix_L%27%C3%89/x",
+            "https://fr.wikipedia.org/api/rest_v1/page/html/Prix_L%27%C3%89%2Fx",
+        ),
+        ("https://en.wikipedia.org/wiki/X?oldid=5", "https://en.wikipedia.org/wiki/X?oldid=5"),
+        ("https://example.org/wiki/X", "https://example.org/wiki/X"),
+    ],
+)
+def test_wikipedia_is_asked_through_its_rest_html(tmp_path: Path, site: Site, url: str, asked: str) -> None:
+    source = live_task(tmp_path / "awards", site).source.model_copy(update={"url": url})
+    assert address_of(source) == asked
+
+
+def test_threads_end_with_the_crawl(task: Task, store: CaptureStore) -> None:
+    run(task, store)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("host")]
