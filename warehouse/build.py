@@ -46,6 +46,7 @@ from warehouse.release.renames import read_renames
 from warehouse.release.store import manifests
 from warehouse.release.text import publishable
 from warehouse.rulings import Decisions, load_decisions
+from warehouse.site import site_files
 from warehouse.trend import collective_share
 from warehouse.trend.models import trend_models
 from warehouse.withholding.entries import Checker, read_entries
@@ -174,13 +175,14 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
 def publish_build(recognised: Recognised, settings: Settings) -> Built:
     """Publishes the tables under the home and remembers what they were made from."""
     inputs = _inputs(recognised, settings)
-    keep_withheld(settings.home, settings.withheld_file)
+    keep_withheld(settings.home, settings.withheld_file, site_files)
     release = publish(
         recognised.tables,
         settings.home,
         settings.as_of,
         inputs,
         documents=documents(),
+        extra_files=site_files,
         notes=recognised.notes,
         renamed=read_renames(settings.decisions_dir / "renamed.csv") if settings.decisions_dir else None,
     )

@@ -36,13 +36,14 @@ def command(subject_id: str, reason_class: str, home: Path) -> None:
     """
     from schemas.vocabulary import WITHHOLDING_REASONS
     from warehouse.fingerprint import DECISIONS_DIR
+    from warehouse.site import site_files
     from warehouse.withholding.entries import WithholdingError
     from warehouse.withholding.requests import withhold
 
     if reason_class not in WITHHOLDING_REASONS:
         raise click.UsageError(f"--reason is one of {', '.join(WITHHOLDING_REASONS)}")
     try:
-        report = withhold(subject_id, reason_class, date.today(), home, DECISIONS_DIR, tree())
+        report = withhold(subject_id, reason_class, date.today(), home, DECISIONS_DIR, tree(), site_files)
     except WithholdingError as error:
         raise Failed(str(error)) from error
     tell(report)

@@ -1,0 +1,121 @@
+"""What every page of the site has around its content, and the escaping that all of them use. No content is made here.
+
+A page carries its own Content-Security-Policy, because a release is opened from disk, where no server can send one.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from schemas import dataset
+from warehouse.site.messages import ENGLISH
+
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'none'",
+    "font-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+)
+"""No inline script, no inline style, no request to anyone else."""
+NAVIGATION = (
+    ("index.html", "nav_answer"),
+    ("index.html#find", "nav_find"),
+    ("awards/index.html", "nav_awards"),
+    ("recipients/index.html", "nav_recipients"),
+    ("downloads.html", "nav_downloads"),
+    ("sql.html", "nav_sql"),
+    ("do-no-harm.html", "nav_harm"),
+)
+"""Page below the site, and the message that names it."""
+_SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def escaped(value: object) -> str:
+    """`value` as text of a page or of an attribute in double quotes."""
+    return html.escape(str(value), quote=True)
+
+
+def anchor(address: str | None, label: object) -> str:
+    """A link to `address`, or the label alone when that is no web address: a page is never made to run what a source wrote."""
+    if address is None or not address.startswith(("https://", "http://")):
+        return escaped(label)
+    return f'<a href="{escaped(address)}" rel="noopener noreferrer">{escaped(label)}</a>'
+
+
+def script_json(value: Any) -> str:
+    """`value` as JSON that may stand in a script, whatever names are in it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT_ESCAPES)
+
+
+def structured(value: Any) -> str:
+    """`value` as a JSON-LD block for the head of a page."""
+    return f'<script type="application/ld+json">{script_json(value)}</script>'
+
+
+def said(key: str, tag: str = "span") -> str:
+    """An element with the message `key` of `messages`, in English until another language is chosen."""
+    return f'<{tag} data-t="{key}">{escaped(getattr(ENGLISH, key))}</{tag}>'
+
+
+def frame(
+    title: str,
+    body: str,
+    depth: int = 0,
+    *,
+    description: str = "",
+    page: str = "",
+    version: str = "",
+    head: str = "",
+    scripts: Sequence[str] = (),
+    policy: Sequence[str] = POLICY,
+) -> bytes:
+    """A whole page: `body` is finished HTML for `<main>`, `depth` the number of folders between the page and `site/`.
+
+    `page` marks its place in the navigation, `version` names the release in the footer, `head` is finished HTML, `scripts` are file
+    names below `site/`, run in their order after the page is read.
+    """
+    up = "../" * depth
+    tags = "".join(f'<script src="{up}{escaped(name)}" defer></script>\n' for name in ("assets/frame.js", *scripts))
+    links = "".join(
+        f'<li><a href="{up}{address}"{" aria-current=page" if address == page else ""}>{said(key)}</a></li>'
+        for address, key in NAVIGATION
+    )
+    return f"""<!doctype html>
+<html lang="en" data-up="{up}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{"; ".join(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>{escaped(title)}</title>
+<meta name="description" content="{escaped(description or dataset.DESCRIPTION)}">
+<link rel="stylesheet" href="{up}assets/site.css">
+<link rel="icon" href="{up}assets/icon.svg" type="image/svg+xml">
+<link rel="alternate" type="application/atom+xml" title="Releases" href="{up}feed.xml">
+{head}{tags}</head>
+<body>
+<a class="skip" href="#main">{said("skip")}</a>
+<header class="top">
+<a class="home" href="{up}index.html">{said("site_name")}</a>
+<nav aria-label="{escaped(ENGLISH.nav_label)}" data-t-label="nav_label"><ul>{links}</ul></nav>
+<label class="language"><span class="unseen" data-t="language">{escaped(ENGLISH.language)}</span>
+<select id="language"><option value="en">English</option><option value="es">Español</option><option value="fr">Français</option></select></label>
+</header>
+<main id="main" tabindex="-1">
+{body}
+</main>
+<footer>
+<p>{said("footer_honesty")}</p>
+<p>{said("footer_release")} {escaped(version)} · {said("footer_licence")} · <a href="{up}do-no-harm.html">{said("footer_contact")}</a></p>
+</footer>
+</body>
+</html>
+""".encode()

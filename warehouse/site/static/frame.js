@@ -1,0 +1,83 @@
+// What every page does: the language of the interface, chosen in the address (#lang=fr), else English.
+"use strict";
+const HRD = { up: document.documentElement.dataset.up || "", messages: {}, data: {}, waiting: {} };
+
+// Files of data and messages are classic scripts that call this: a page opened from disk may not fetch.
+HRD.give = (name, value) => {
+  HRD.data[name] = value;
+  for (const resolve of HRD.waiting[name] || []) resolve(value);
+  delete HRD.waiting[name];
+};
+
+// The value that the script `file` (below the site) gives under `name`; the script is added once.
+HRD.load = (name, file) =>
+  new Promise((resolve, reject) => {
+    if (name in HRD.data) return resolve(HRD.data[name]);
+    const first = !(name in HRD.waiting);
+    (HRD.waiting[name] ||= []).push(resolve);
+    if (!first) return;
+    const script = document.createElement("script");
+    script.src = HRD.up + file;
+    script.onerror = () => { delete HRD.waiting[name]; reject(new Error(`${file} could not be read`)); };
+    document.head.append(script);
+  });
+
+HRD.state = () => new URLSearchParams(location.hash.slice(1));
+
+// Writes `changes` (a null takes a key away) into the address without adding to the history.
+HRD.setState = (changes) => {
+  const state = HRD.state();
+  for (const [key, value] of Object.entries(changes)) value ? state.set(key, value) : state.delete(key);
+  const text = state.toString();
+  history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+};
+
+HRD.language = "en";
+HRD.say = (key, values = {}) =>
+  (HRD.messages[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+HRD.speak = async (language) => {
+  const known = ["en", "es", "fr"].includes(language) ? language : "en";
+  HRD.messages = await HRD.load(`messages.${known}`, `data/messages.${known}.js`);
+  HRD.language = known;
+  document.documentElement.lang = known;
+  for (const element of document.querySelectorAll("[data-t]")) {
+    const values = element.dataset.values ? HRD.valuesOf(element.dataset.values) : {};
+    element.textContent = HRD.say(element.dataset.t, values);
+  }
+  for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", HRD.say(element.dataset.tLabel));
+  for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = HRD.say(element.dataset.tPlaceholder);
+  document.dispatchEvent(new CustomEvent("hrd:language"));
+};
+
+// Numbers of a sentence: `{"n": [2922, "number"], "share": [0.25, "percent"]}`; years are texts and stay as they are.
+HRD.valuesOf = (json) =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(json)).map(([name, [value, form]]) => [name, form ? HRD.format(value, form) : value]));
+
+HRD.format = (value, form) => {
+  if (form === "percent") return new Intl.NumberFormat(HRD.language, { style: "percent", maximumFractionDigits: 0 }).format(value);
+  if (form === "points") return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value * 100);
+  return new Intl.NumberFormat(HRD.language).format(value);
+};
+
+document.addEventListener("DOMContentLoaded", () => {
+  const chooser = document.getElementById("language");
+  const chosen = HRD.state().get("lang");
+  chooser.addEventListener("change", () => {
+    HRD.setState({ lang: chooser.value === "en" ? null : chooser.value });
+    HRD.speak(chooser.value);
+  });
+  // Links within the site keep the language.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || HRD.language === "en" || /^(https?:|mailto:|#)/.test(link.getAttribute("href"))) return;
+    if (!/\.html(#|$)/.test(link.getAttribute("href"))) return;
+    const address = new URL(link.href);
+    const state = new URLSearchParams(address.hash.slice(1));
+    state.set("lang", HRD.language);
+    address.hash = state.toString();
+    link.href = address.href;
+  });
+  if (chosen && chosen !== "en") { chooser.value = chosen; HRD.speak(chosen); }
+});
