@@ -11,12 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
-from bs4 import Tag
 
 from scrapers.captures import load_lock
 from scrapers.entries import Entry, read_entries
 from scrapers.layouts import CellRow, LayoutError, Leftover
-from scrapers.layouts.page import parse
+from scrapers.layouts.markup import parse, text_of
 from scrapers.proposing import propose
 from scrapers.registry import AwardError, Layout, encode_url, load_award
 from scrapers.text import tidy
@@ -143,17 +142,16 @@ def _kind(url: str) -> str:
 def _language(content: bytes) -> str | None:
     if content.lstrip()[:1] in (b"{", b"["):
         return None
-    root = parse(content).find("html")
-    language = str(root.get("lang") or "").strip() if isinstance(root, Tag) else ""
+    language = (parse(content).get("lang") or "").strip()
     return language if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", language) else None
 
 
 def _title(content: bytes) -> str | None:
     if content.lstrip()[:1] in (b"{", b"["):
         return None
-    soup = parse(content)
-    heading = soup.find("h1") or soup.find("title")
-    return tidy(heading.get_text(" ")) or None if heading else None
+    root = parse(content)
+    heading = next((one for tag in ("h1", "title") for one in root.iter(tag)), None)
+    return tidy(text_of(heading, " ")) or None if heading is not None else None
 
 
 def _short(layout: Layout) -> Any:

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import Tag
-
 from scrapers.layouts import LayoutError, Reading, read_page, read_part
-from scrapers.layouts.page import HEADINGS, Line, lines_of, parse, winners_part
+from scrapers.layouts.markup import HEADINGS, Element, text_of
+from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.patterns import EACH
 from scrapers.layouts.sections import not_winners
 from scrapers.layouts.table import expand, header_role
@@ -84,8 +83,8 @@ def propose(content: bytes) -> list[Proposal]:
     return [Proposal(*_refined(part, lines, layout, reading), score) for score, layout, reading in found[:MOST_SHOWN]]
 
 
-def _candidates(part: Tag, lines: list[Line]) -> Iterator[Layout]:
-    if part.find("table"):
+def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
+    if part.find(".//table") is not None:
         yield Layout(type="table")
         yield from _tables(part)
     free = [line for line in lines if not (line.in_table and line.tag == "body")]
@@ -106,7 +105,7 @@ def _candidates(part: Tag, lines: list[Line]) -> Iterator[Layout]:
         yield Layout(type="lines", join_headings=True, patterns=NAME_THEN_YEAR)
 
 
-def _refined(part: Tag, lines: list[Line], layout: Layout, reading: Reading) -> tuple[Layout, Reading]:
+def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading) -> tuple[Layout, Reading]:
     """The layout with the options that most of the rows ask for: a country behind the name, surnames first, a constant word."""
     texts = [row.text for row in reading.rows]
     changes: dict[str, object] = {}
@@ -144,7 +143,7 @@ def _refined(part: Tag, lines: list[Line], layout: Layout, reading: Reading) -> 
     return layout, read_part(part, lines, layout)
 
 
-def _used_patterns(part: Tag, lines: list[Line], layout: Layout, rows: int) -> Iterator[str]:
+def _used_patterns(part: Element, lines: list[Line], layout: Layout, rows: int) -> Iterator[str]:
     """The patterns without which fewer rows would be read."""
     for pattern in layout.patterns:
         others = tuple(other for other in layout.patterns if other is not pattern)
@@ -161,7 +160,7 @@ def _ends_in_country(text: str) -> bool:
     return split_trailing_place(text, loose=True)[1] is not None
 
 
-def _without_years(part: Tag, lines: list[Line]) -> Iterator[Proposal]:
+def _without_years(part: Element, lines: list[Line]) -> Iterator[Proposal]:
     """A list of names without years: its entries can only confirm what other sources say."""
     free = [line for line in lines if not line.in_table and line.tag in ("li", "p") and not not_winners(line.headings)]
     groups = Counter(
@@ -186,15 +185,15 @@ def _without_years(part: Tag, lines: list[Line]) -> Iterator[Proposal]:
                 continue
 
 
-def _tables(part: Tag) -> Iterator[Layout]:
+def _tables(part: Element) -> Iterator[Layout]:
     """A table whose headers do not tell which column is what: the columns are told by what stands in them."""
-    for table in part.find_all("table"):
+    for table in part.iterfind(".//table"):
         grid, _ = expand(table)
-        rows = [[tidy(cell.get_text(" ")) if cell else "" for cell in row] for row in grid]
+        rows = [[tidy(text_of(cell, " ")) if cell is not None else "" for cell in row] for row in grid]
         width = max((len(row) for row in rows), default=0)
         if len(rows) < 3 or width < 2:
             continue
-        header = rows[0] if all(cell is None or cell.name == "th" for cell in grid[0]) else None
+        header = rows[0] if all(cell is None or cell.tag == "th" for cell in grid[0]) else None
         body = [row + [""] * (width - len(row)) for row in rows[1 if header else 0 :]]
         year = max(
             range(width),

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from bs4 import Tag
-
 from scrapers.layouts import CellRow, LayoutError, Reading, read_page
-from scrapers.layouts.page import HEADINGS, Line, lines_of, parse, winners_part
+from scrapers.layouts.markup import HEADINGS, Element, headings_before, text_of
+from scrapers.layouts.page import Line, lines_of, parse, winners_part
+from scrapers.layouts.table import outer_tables, rows_of
 from scrapers.registry import Layout
 
 SPANS = ("rowspan", "colspan")
@@ -64,40 +64,38 @@ def _places(rows: list[CellRow]) -> set[str]:
     return {re.sub(r"#\d+$", "", row.place) for row in rows}
 
 
-def _tables(part: Tag, reading: Reading) -> str:
+def _tables(part: Element, reading: Reading) -> str:
     """The tables that rows came from, row by row, with the headings above them; cells keep their spans and line breaks."""
     wanted = {int(match.group(1)) for row in reading.rows if (match := re.match(r"table\[(\d+)\]", row.place))}
-    rows_of = {place.partition(" cell")[0] for place in _places(reading.rows)}
+    kept_rows = {place.partition(" cell")[0] for place in _places(reading.rows)}
     written = []
-    for number, table in enumerate(part.find_all("table"), start=1):
-        if number not in wanted or table.find_parent("table"):
+    for number, table in outer_tables(part):
+        if number not in wanted:
             continue
-        heading = table.find_previous(HEADINGS)
-        if isinstance(heading, Tag):
-            written.append(f"<{heading.name}>{_escape(heading.get_text(' '))}</{heading.name}>")
-        caption = f"<caption>{_escape(table.caption.get_text(' '))}</caption>" if table.caption else ""
+        for heading in headings_before(table)[-1:]:
+            written.append(f"<{heading.tag}>{_escape(text_of(heading, ' '))}</{heading.tag}>")
+        titled = next(table.iter("caption"), None)
+        caption = f"<caption>{_escape(text_of(titled, ' '))}</caption>" if titled is not None else ""
         lines = []
-        rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+        rows = rows_of(table)
         spanned = any(
-            int(str(cell.get("rowspan") or "1").strip() or 1) > 1
+            int((cell.get("rowspan") or "1").strip() or 1) > 1
             for row in rows
-            for cell in row.find_all(["td", "th"])
-            if str(cell.get("rowspan") or "1").strip().isdigit()
+            for cell in row.iter("td", "th")
+            if (cell.get("rowspan") or "1").strip().isdigit()
         )
         for at, row in enumerate(rows, start=1):
             # a row without recipient is kept where cells reach across rows, so that the columns stay where they are
-            if at <= 3 or spanned or f"table[{number}] row[{at}]" in rows_of:
-                lines.append(
-                    f"<tr>{''.join(_cell(cell) for cell in row.find_all(['td', 'th'], recursive=False))}</tr>\n"
-                )
+            if at <= 3 or spanned or f"table[{number}] row[{at}]" in kept_rows:
+                lines.append(f"<tr>{''.join(_cell(cell) for cell in row.iterchildren('td', 'th'))}</tr>\n")
         written.append(f"<table>{caption}\n{''.join(lines)}</table>\n")
     return "\n".join(written)
 
 
-def _cell(cell: Tag) -> str:
-    spans = "".join(f' {name}="{_escape(str(cell[name]))}"' for name in SPANS if cell.get(name))
+def _cell(cell: Element) -> str:
+    spans = "".join(f' {name}="{_escape(cell.get(name))}"' for name in SPANS if cell.get(name))
     text = "<br>".join(_escape(line.text) for line in lines_of(cell))
-    return f"<{cell.name}{spans}>{text}</{cell.name}>"
+    return f"<{cell.tag}{spans}>{text}</{cell.tag}>"
 
 
 def _lines(lines: list[Line], reading: Reading, headings: bool) -> str:

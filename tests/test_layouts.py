@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.layouts import LayoutError, Reading, read_page
+from scrapers.layouts.markup import text_of, tree_of
 from scrapers.layouts.table import expand, header_role
 from scrapers.layouts.years import is_not_awarded, leading_year, split_years
 from scrapers.registry import Layout
@@ -185,10 +185,9 @@ def test_spans_never_lose_a_cell(spans: list[list[tuple[int, int]]]) -> None:
             markup += f'<td rowspan="{down}" colspan="{across}">c{number}</td>'
             number += 1
         markup += "</tr>"
-    table = BeautifulSoup(f"<table>{markup}</table>", "lxml").table
-    assert table is not None
+    table = next(tree_of(f"<table>{markup}</table>").iter("table"))
     grid, _ = expand(table)
-    seen = {cell.get_text() for row in grid for cell in row if cell is not None}
+    seen = {text_of(cell) for row in grid for cell in row if cell is not None}
     assert seen == {f"c{n}" for n in range(number)}
 
 

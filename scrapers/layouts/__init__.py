@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bs4 import Tag
-
 from scrapers.layouts.answers import read_answer
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import read_headed_list, read_year_list
+from scrapers.layouts.markup import Element
 from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.patterns import read_lines
 from scrapers.layouts.table import read_table
@@ -23,7 +22,7 @@ def read_page(content: bytes, layout: Layout, charset: str | None = None) -> Rea
     return read_part(part, lines_of(part) if layout.type != "table" else [], layout)
 
 
-def read_part(part: Tag, lines: list[Line], layout: Layout) -> Reading:
+def read_part(part: Element, lines: list[Line], layout: Layout) -> Reading:
     """Cell rows and leftovers of the winners' part of a page, or of its lines."""
     if layout.type == "table":
         return read_table(part, layout)

@@ -1,4 +1,4 @@
-"""Bytes to the part of a page that can hold winners, and its lines in reading order. No recipient is read here."""
+"""The part of a page that can hold winners, and its lines in reading order. No recipient is read here."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from bs4.dammit import EncodingDetector
-
 from scrapers.layouts.cells import LayoutError
+from scrapers.layouts.markup import HEADINGS, Element, drop, headings_before, parse, select, text_of
 from scrapers.text import tidy
+
+__all__ = ["HEADINGS", "Line", "cell_lines", "heading_path", "lines_of", "parse", "winners_part"]
 
 # what never holds a winner on any site: menus, footers, notes, editing links, hidden sort keys, captions of pictures
 CHROME_TAGS = frozenset(
@@ -70,20 +70,22 @@ CHROME_CLASSES = frozenset(
     ]
 )
 _HIDDEN = re.compile(r"display:\s*none")
+_ARTICLE, _MAIN = "descendant::article", "//*[@role='main']"
+_ENTRY = "*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]"
 CONTENT = (
-    "#mw-content-text",
-    "main article",
-    "[role=main] article",
-    "article .entry-content",
-    ".entry-content",
-    "main",
-    "[role=main]",
-    "article",
-    "#main-content",
-    "#content",
-    "body",
+    "//*[@id='mw-content-text']",
+    f"//main/{_ARTICLE}",
+    f"{_MAIN}/{_ARTICLE}",
+    f"//article/descendant::{_ENTRY}",
+    f"//{_ENTRY}",
+    "//main",
+    _MAIN,
+    "//article",
+    "//*[@id='main-content']",
+    "//*[@id='content']",
+    "//body",
 )
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""Where sites keep what a page is about, surest first (XPath)."""
 _BLOCKS = frozenset(
     [
         "address",
@@ -130,58 +132,30 @@ _OWNERS = frozenset(("li", "p", "dt", "dd", *HEADINGS))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def parse(content: bytes, charset: str | None = None) -> BeautifulSoup:
-    """The parsed page; LayoutError when the bytes are empty, no HTML, or not in the encoding they declare."""
-    if not content.strip():
-        raise LayoutError("the page is empty: fetch or save it again")
-    if content[:5] == b"%PDF-" or (b"\x00" in content[:4096] and content[:2] not in (b"\xff\xfe", b"\xfe\xff")):
-        raise LayoutError(
-            "this is no HTML page (a PDF or another binary file): save the page itself, or take its records into cited.csv"
-        )
-    declared = charset or EncodingDetector.find_declared_encoding(content, is_html=True)
-    if declared is None:
-        declared = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    try:
-        text = content.decode(declared)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise LayoutError(
-            f"the page is not in the encoding {declared} that it declares ({error}): save it again, as UTF-8 with a matching meta charset"
-        ) from error
-    if not re.search(r"<(?:html|body|table|ul|ol|p|div|h\d)\b", text[:200_000], re.IGNORECASE):
-        raise LayoutError("no HTML in this file: save the page as HTML, or take its records into cited.csv")
-    return BeautifulSoup(text.removeprefix("\ufeff"), "lxml")
-
-
-def winners_part(soup: BeautifulSoup, within: str | None = None) -> Tag:
+def winners_part(root: Element, within: str | None = None) -> Element:
     """The element to read: `within` where award.yaml names it, else the page's main content without its chrome."""
-    for element in [element for element in soup.find_all(True) if _is_chrome(element)]:
-        if not element.decomposed:
-            element.decompose()
-    for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
-        comment.extract()
+    for element in [element for element in root.iter() if _is_chrome(element)]:
+        drop(element)
     if within:
-        part = soup.select_one(within)
+        part = select(root, within)
         if part is None:
             raise LayoutError(f"nothing on the page matches within: {within!r}; look at the page and mend award.yaml")
         return part
-    for selector in CONTENT:
-        parts = [part for part in soup.select(selector) if _YEAR.search(part.get_text())]
+    for path in CONTENT:
+        parts = [(part, text) for part in root.xpath(path) if _YEAR.search(text := text_of(part))]
         if parts:
-            return max(parts, key=lambda part: len(part.get_text()))
-    part = soup.body or soup.find()
-    if not isinstance(part, Tag):
-        raise LayoutError("the page has no body: fetch or save it again")
-    return part
+            return max(parts, key=lambda found: len(found[1]))[0]
+    return next(root.iter("body"), root)
 
 
-def _is_chrome(element: Tag) -> bool:
-    if element.name in CHROME_TAGS:
+def _is_chrome(element: Element) -> bool:
+    if element.tag in CHROME_TAGS:
         return True
-    attributes = element.attrs
-    if not attributes or element.name in ("html", "body", "main", "article"):
+    attributes = element.attrib
+    if not attributes or element.tag in ("html", "body", "main", "article"):
         return False
-    classes = attributes.get("class") or ()
-    if element.name == "sup" and "reference" in classes:
+    classes = attributes.get("class", "").split()
+    if element.tag == "sup" and "reference" in classes:
         return True
     return (
         not CHROME_CLASSES.isdisjoint(classes)
@@ -189,7 +163,7 @@ def _is_chrome(element: Tag) -> bool:
         or attributes.get("role") in CHROME_ROLES
         or "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
-        or ("style" in attributes and _HIDDEN.search(str(attributes["style"])) is not None)
+        or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
     )
 
 
@@ -224,46 +198,55 @@ class _Walk:
     counts: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     headings: dict[int, str] = field(default_factory=dict)
+    containers: int = 0
 
 
-def lines_of(part: Tag) -> list[Line]:
+def lines_of(part: Element) -> list[Line]:
     """Every line of text below `part` in reading order; `<br>` and block elements end a line."""
     walk = _Walk()
-    spot = _Spot("body", "body", 0, id(part), False)
-    _descend(part, walk, spot)
+    spot = _Spot("body", "body", 0, 0, False)
+    _descend(part, walk, spot, 0)
     _flush(walk, spot)
     return walk.lines
 
 
-def _descend(element: Tag, walk: _Walk, spot: _Spot) -> None:
-    for child in element.children:
-        if isinstance(child, NavigableString):
-            walk.buffer.append(str(child))
-        elif isinstance(child, Tag):
-            if child.name == "br":
+def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
+    """`number`: of the element among those walked, by which its lines know each other."""
+    buffer = walk.buffer
+    if element.text:
+        buffer.append(element.text)
+    for child in element:
+        tag = child.tag
+        if tag == "br":
+            _flush(walk, spot)
+        else:
+            walk.containers += 1
+            if tag in _BLOCKS:
                 _flush(walk, spot)
-            elif child.name in _BLOCKS:
-                _flush(walk, spot)
-                inner = _inner_spot(child, element, walk, spot)
-                _descend(child, walk, inner)
+                inner = _inner_spot(tag, number, walk, spot)
+                _descend(child, walk, inner, walk.containers)
                 _flush(walk, inner)
             else:
-                _descend(child, walk, spot)
+                _descend(child, walk, spot, walk.containers)
+        if child.tail:
+            buffer.append(child.tail)
 
 
-def _inner_spot(child: Tag, parent: Tag, walk: _Walk, spot: _Spot) -> _Spot:
-    walk.counts[child.name] += 1
-    owns = child.name in _OWNERS
+def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot) -> _Spot:
+    walk.counts[tag] += 1
+    owns = tag in _OWNERS
     return _Spot(
-        tag=child.name if owns else spot.tag,
-        place=f"{child.name}[{walk.counts[child.name]}]" if owns or spot.tag == "body" else spot.place,
-        depth=spot.depth + (child.name in ("ul", "ol", "dl")),
-        container=id(parent) if owns else spot.container,
-        in_table=spot.in_table or child.name == "table",
+        tag=tag if owns else spot.tag,
+        place=f"{tag}[{walk.counts[tag]}]" if owns or spot.tag == "body" else spot.place,
+        depth=spot.depth + (tag in ("ul", "ol", "dl")),
+        container=parent if owns else spot.container,
+        in_table=spot.in_table or tag == "table",
     )
 
 
 def _flush(walk: _Walk, spot: _Spot) -> None:
+    if not walk.buffer:
+        return
     text = tidy("".join(walk.buffer))
     walk.buffer.clear()
     if not text:
@@ -278,21 +261,21 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
         walk.headings[level] = text
 
 
-def heading_path(element: Tag) -> tuple[str, ...]:
+def heading_path(element: Element) -> tuple[str, ...]:
     """Texts of the headings above an element, outermost first."""
     found: dict[int, str] = {}
     lowest = 7
-    for heading in element.find_all_previous(HEADINGS):
-        level = int(heading.name[1])
+    for heading in reversed(headings_before(element)):
+        level = int(heading.tag[1])
         if level < lowest:
-            found[level] = tidy(heading.get_text())
+            found[level] = tidy(text_of(heading))
             lowest = level
         if lowest == 1:
             break
     return tuple(found[level] for level in sorted(found))
 
 
-def cell_lines(cell: Tag) -> Iterator[str]:
+def cell_lines(cell: Element) -> Iterator[str]:
     """The lines of a table cell: what `<br>`, list items and paragraphs set apart."""
     for line in lines_of(cell):
         yield line.text

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from bs4 import Tag
-
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
+from scrapers.layouts.markup import Element, text_of
 from scrapers.layouts.page import cell_lines, heading_path
 from scrapers.layouts.sections import not_winners
 from scrapers.layouts.years import find_years, is_not_awarded, leading_year
@@ -41,16 +41,15 @@ def header_role(header: str) -> str | None:
     return next((roles[word] for word in words if word in roles), None)
 
 
-def expand(table: Tag) -> tuple[list[list[Tag | None]], list[int]]:
+def expand(table: Element) -> tuple[list[list[Element | None]], list[int]]:
     """Cells of a table on a grid, every span repeated; rows of different length keep their length. And row numbers."""
-    grid: list[list[Tag | None]] = []
-    pending: dict[int, tuple[int, Tag]] = {}
+    grid: list[list[Element | None]] = []
+    pending: dict[int, tuple[int, Element]] = {}
     numbers: list[int] = []
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    for number, row in enumerate(rows, start=1):
-        line: list[Tag | None] = []
+    for number, row in enumerate(rows_of(table), start=1):
+        line: list[Element | None] = []
 
-        def fill(line: list[Tag | None] = line) -> None:
+        def fill(line: list[Element | None] = line) -> None:
             while len(line) in pending:
                 left, cell = pending[len(line)]
                 if left == 1:
@@ -59,7 +58,7 @@ def expand(table: Tag) -> tuple[list[list[Tag | None]], list[int]]:
                     pending[len(line)] = (left - 1, cell)
                 line.append(cell)
 
-        for cell in row.find_all(["td", "th"], recursive=False):
+        for cell in row.iterchildren("td", "th"):
             fill()
             for _ in range(_span(cell, "colspan")):
                 if (down := _span(cell, "rowspan")) > 1:
@@ -71,12 +70,25 @@ def expand(table: Tag) -> tuple[list[list[Tag | None]], list[int]]:
     return grid, numbers
 
 
-def _span(cell: Tag, name: str) -> int:
-    text = str(cell.get(name) or "1").strip()
+def outer_tables(part: Element) -> Iterator[tuple[int, Element]]:
+    """The tables below `part` that stand in no other table, with their numbers among all of them."""
+    tables = (table for table in part.iter("table") if table is not part)
+    for number, table in enumerate(tables, start=1):
+        if next(table.iterancestors("table"), None) is None:
+            yield number, table
+
+
+def rows_of(table: Element) -> list[Element]:
+    """The rows of a table without those of tables inside it."""
+    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+
+
+def _span(cell: Element, name: str) -> int:
+    text = (cell.get(name) or "1").strip()
     return max(1, min(int(text), MAX_SPAN)) if text.isdigit() else 1
 
 
-def read_table(part: Tag, layout: Layout) -> Reading:
+def read_table(part: Element, layout: Layout) -> Reading:
     """Rows of every table under `part` that has a year and a recipient column; other tables are leftovers.
 
     LayoutError when no table qualifies, or when one does and has a header that nobody explains.
@@ -84,13 +96,14 @@ def read_table(part: Tag, layout: Layout) -> Reading:
     reading = Reading()
     problems: list[str] = []
     found = False
-    for number, table in enumerate(part.find_all("table"), start=1):
-        if table.find_parent("table"):
-            continue
+    for number, table in outer_tables(part):
         place = f"table[{number}]"
-        headings = (*heading_path(table), *([tidy(table.caption.get_text())] if table.caption else []))
+        headings = (
+            *heading_path(table),
+            *([tidy(text_of(caption))] if (caption := next(table.iter("caption"), None)) is not None else []),
+        )
         if layout.heading and not any(re.search(layout.heading, heading) for heading in headings):
-            reading.leftovers.append(Leftover(place, "ignored", tidy(table.get_text(" "))[:200]))
+            reading.leftovers.append(Leftover(place, "ignored", tidy(text_of(table, " "))[:200]))
             continue
         grid, numbers = expand(table)
         header_at, roles, unknown = _roles(grid, layout)
@@ -102,10 +115,10 @@ def read_table(part: Tag, layout: Layout) -> Reading:
                 if any(r.role == "jury" for r in roles)
                 else "ignored"
             )
-            reading.leftovers.append(Leftover(place, not_winners(headings) or reason, tidy(table.get_text(" "))[:200]))
+            reading.leftovers.append(Leftover(place, not_winners(headings) or reason, tidy(text_of(table, " "))[:200]))
             continue
         if section := not_winners(headings):
-            reading.leftovers.append(Leftover(place, section, tidy(table.get_text(" "))[:200]))
+            reading.leftovers.append(Leftover(place, section, tidy(text_of(table, " "))[:200]))
             continue
         years = _years_of(headings) if not any(role.role == "year" for role in roles) else None
         if years is None and not any(role.role == "year" for role in roles):
@@ -126,8 +139,12 @@ def read_table(part: Tag, layout: Layout) -> Reading:
     return reading
 
 
-def _names(grid: list[list[Tag | None]], header_at: int) -> str:
-    return " | ".join(tidy(cell.get_text(" ")) if cell else "" for cell in grid[header_at]) if header_at >= 0 else ""
+def _names(grid: list[list[Element | None]], header_at: int) -> str:
+    return (
+        " | ".join(tidy(text_of(cell, " ")) if cell is not None else "" for cell in grid[header_at])
+        if header_at >= 0
+        else ""
+    )
 
 
 def _years_of(headings: tuple[str, ...]) -> int | None:
@@ -142,7 +159,7 @@ def _role_of(role: str) -> ColumnRole:
     return ColumnRole.model_validate({"role": role})
 
 
-def _roles(grid: list[list[Tag | None]], layout: Layout) -> tuple[int, list[ColumnRole], list[str]]:
+def _roles(grid: list[list[Element | None]], layout: Layout) -> tuple[int, list[ColumnRole], list[str]]:
     """Row of the header (-1: none), the role of each column, and header words nobody explains."""
     width = max((len(row) for row in grid), default=0)
     explicit = {
@@ -151,12 +168,12 @@ def _roles(grid: list[list[Tag | None]], layout: Layout) -> tuple[int, list[Colu
     if explicit and all(key.isdigit() for key in explicit):
         return -1, [explicit.get(str(i + 1), ColumnRole(role="ignore")) for i in range(width)], []
     for at, row in enumerate(grid[:3]):
-        texts = [tidy(cell.get_text(" ")) if cell else "" for cell in row]
+        texts = [tidy(text_of(cell, " ")) if cell is not None else "" for cell in row]
         named = [
             explicit.get(text.casefold()) or (_role_of(role) if (role := header_role(text)) else None) for text in texts
         ]
         is_header = (
-            all(cell is None or cell.name == "th" for cell in row) or sum(role is not None for role in named) >= 2
+            all(cell is None or cell.tag == "th" for cell in row) or sum(role is not None for role in named) >= 2
         )
         if is_header and any(named) and len(set(map(id, row))) > 1:
             if not any(role and role.role == "recipient" for role in named) and any(
@@ -174,7 +191,7 @@ def _roles(grid: list[list[Tag | None]], layout: Layout) -> tuple[int, list[Colu
 
 def _read_rows(
     reading: Reading,
-    grid: list[list[Tag | None]],
+    grid: list[list[Element | None]],
     numbers: list[int],
     roles: list[ColumnRole],
     table: str,
@@ -184,12 +201,12 @@ def _read_rows(
     for row, number in zip(grid, numbers, strict=True):
         texts: list[tuple[str, ...]] = []
         for column, cell in enumerate(row[: len(roles)]):
-            lines = tuple(cell_lines(cell)) if cell else ()
+            lines = tuple(cell_lines(cell)) if cell is not None else ()
             texts.append(above[column] if len(lines) == 1 and DITTO.match(lines[0]) else lines)
         texts += [()] * (len(roles) - len(texts))
         above = texts
         place = f"{table} row[{number}]"
-        if all(cell is None or cell.name == "th" for cell in row) and len(set(map(id, row))) <= 2:
+        if all(cell is None or cell.tag == "th" for cell in row) and len(set(map(id, row))) <= 2:
             reading.leftovers.append(Leftover(place, "heading", " ".join(" ".join(t) for t in texts)))
             continue
         _read_row(reading, texts, roles, place, year)
