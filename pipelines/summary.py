@@ -104,6 +104,20 @@ def _attention(facts: Mapping[str, Any], notes: Mapping[str, Any]) -> list[str]:
     )
     unused = [text.split(": ")[0].removeprefix("warehouse/decisions/") for text in notes.get("unused_decisions", [])]
     warn(len(unused), "decisions that match nothing", "correct or remove the row", unused)
+    review = notes.get("review", {})
+    warn(
+        review.get("decisions_against_sure_rules", 0),
+        "decisions on kinds against a rule that is sure of another",
+        "hrd-awards review kinds --contradictions",
+        [],
+    )
+    unsure = {what: review[what] for what in ("kinds", "recipients") if review.get(what)}
+    warn(
+        sum(unsure.values()),
+        f"codings in doubt ({_joined(unsure)})",
+        " and ".join(f"hrd-awards review {what}" for what in unsure),
+        [],
+    )
     disputed = facts["conflict_fields"]
     warn(
         sum(disputed.values()),

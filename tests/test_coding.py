@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import KINDS, MODE_OF_KIND, Kind
 from tests.built import built_home
-from warehouse.coding import code, contradictions, read_decisions, unused
+from warehouse.coding import code, code_and_compare, contradictions, read_decisions
 from warehouse.coding.codebook import CODEBOOK_FILE, examples, fill
 from warehouse.coding.decisions import DECISIONS_FILE, SCHEMA
-from warehouse.coding.queue import add_decisions, read_queue, review_queue, rulings
+from warehouse.coding.queue import review_queue
 from warehouse.coding.reading import people_counted
 
 ELSEWHERE = Path(__file__).with_name("kinds_elsewhere.csv")
@@ -206,15 +206,17 @@ def test_a_decision_matches_any_form_of_the_name_folded():
     for name in ("nigerias lodz group", "Grupo Lódz (GL)", "the Grupo Lodz"):
         decided = decisions_of(decide(name, "movement"))
         assert code(entries, decided)["kind"].to_list()[0] == "movement"
-        assert unused(decided, entries).height == 0
+        assert code_and_compare(entries, decided).unused.height == 0
 
 
 def test_a_decision_of_another_year_or_name_is_unused_and_reported():
     entries = frame(entry("Memorial"))
     for wrong in (decide("Memorial", "movement", year=2001), decide("Memorial Society", "movement")):
-        assert unused(decisions_of(wrong), entries)["name"].to_list() == [wrong["name"]]
+        assert code_and_compare(entries, decisions_of(wrong)).unused.select("row", "name").rows() == [
+            (2, wrong["name"])
+        ]
     elsewhere = decisions_of(decide("Memorial", "movement", award_id="not_here"))
-    assert unused(elsewhere, entries).height == 0
+    assert code_and_compare(entries, elsewhere).unused.height == 0
 
 
 def test_a_decision_rules_on_one_entry_the_one_of_that_name_first():
@@ -349,24 +351,3 @@ def test_the_queue_shows_the_least_certain_first_with_their_edition_mates():
     musawah = queue.filter(name="Musawah").row(0, named=True)
     assert "Nasrin Sotoudeh (person)" in musawah["edition_mates"]
     assert musawah["kind"] is None
-
-
-def test_a_filled_in_queue_becomes_decisions_and_bad_rows_are_named(tmp_path):
-    queue = review_queue(coded_recognitions(), below=0.9)
-    filled = queue.with_columns(
-        kind=pl.when(pl.col("name") == "Musawah").then(pl.lit("movement")),
-        reason=pl.lit("announced as one"),
-        decided_by=pl.lit("reader"),
-    )
-    filled.write_csv(tmp_path / "queue.csv")
-    new = rulings(read_queue(tmp_path / "queue.csv"), "2026-11-24")
-    assert new.rows() == [("prize", 2000, "Musawah", "movement", "announced as one", "reader", "2026-11-24")]
-    old = decisions_of(decide("Musawah", "organization"), decide("Dosh", "organization", year=2001))
-    assert add_decisions(old, new)["kind"].to_list() == ["movement", "organization"]
-    with pytest.raises(ValueError, match="kind 'club' is not one of"):
-        rulings(filled.with_columns(kind=pl.lit("club")), "2026-11-24")
-    with pytest.raises(ValueError, match="without reason"):
-        rulings(filled.with_columns(reason=pl.lit(None, pl.String)), "2026-11-24")
-    filled.drop("kind").write_csv(tmp_path / "short.csv")
-    with pytest.raises(ValueError, match="columns kind are missing"):
-        read_queue(tmp_path / "short.csv")

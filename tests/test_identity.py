@@ -241,7 +241,7 @@ def test_the_anonymous_are_never_linked() -> None:
             for year, name in ((2002, "anonymous"), (2003, "name-withheld"), (2004, "name-withheld"))
         ),
     ]
-    assert found.unused == ("Sudanese activist = Anonymous",)
+    assert found.unused == ("row 2: Sudanese activist = Anonymous",)
 
 
 def test_decisions_win_over_names() -> None:
@@ -267,9 +267,9 @@ def test_decisions_that_cannot_be_kept_are_errors() -> None:
     chain = [("Ann Oak", "Bea Elm", "same"), ("Bea Elm", "Cy Ash", "same"), ("Ann Oak", "Cy Ash", "different")]
     with pytest.raises(ValueError, match=r"same\.csv: .* both same and different"):
         identified(*rows, same=chain)
-    with pytest.raises(ValueError, match=r"same\.csv, line 2: verdict 'alike'"):
+    with pytest.raises(ValueError, match=r"same\.csv row 2: verdict 'alike'"):
         identified(*rows, same=[("Ann Oak", "Bea Elm", "alike")])
-    with pytest.raises(ValueError, match=r"same\.csv, line 2: .* name the same mention"):
+    with pytest.raises(ValueError, match=r"same\.csv row 2: .* name the same mention"):
         identified(*rows, same=[("Ann Oak", "Ann Oak", "different")])
     with pytest.raises(ValueError, match=r"same\.csv: no column verdict"):
         empty = pl.DataFrame(schema={"left": pl.String, "right": pl.String})

@@ -20,7 +20,7 @@ from schemas.contracts import conform, empty, polars_schema
 from schemas.tables import CHANGES, TABLE_BY_NAME
 from scrapers.places import regions
 from scrapers.registry import AWARDS_DIR, Award, AwardError
-from warehouse.coding import code
+from warehouse.coding import SURE, code_and_compare
 from warehouse.coding import read_decisions as read_kinds
 from warehouse.corroborate import corroborate
 from warehouse.coverage import coverage
@@ -111,8 +111,8 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
             readings.statements = recall_names(readings.statements, withheld)
         decisions = load_decisions(settings.decisions_dir)
         recognitions, statements, conflicts, leftovers = _corroborate_all(readings, decisions)
-    coded = code(entries_of(recognitions, statements), _kind_decisions(settings.decisions_dir))
-    recognitions = recognitions.join(coded, on="recognition_id", how="left", validate="1:1")
+    coding = code_and_compare(entries_of(recognitions, statements), _kind_decisions(settings.decisions_dir))
+    recognitions = recognitions.join(coding.coded, on="recognition_id", how="left", validate="1:1")
     tables = {
         "awards": _award_table(readings, recognitions),
         "sources": _counted_sources(readings.sources, statements, leftovers),
@@ -133,7 +133,14 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         "unused_decisions": [
             f"{d.where}: {' | '.join(d.values.values())}"
             for d in decisions.unused(award_ids, settings.awards_dir == AWARDS_DIR)
-        ],
+        ]
+        + [f"warehouse/decisions/coding.csv row {row}" for row in coding.unused["row"]],
+        "review": {
+            "kinds": coding.coded.filter(
+                (pl.col("kind_basis") != "decision") & (pl.col("kind_confidence") < SURE)
+            ).height,
+            "decisions_against_sure_rules": coding.contradictions.height,
+        },
         "expectations": failures,
     }
     return Recognised(tables, notes)
@@ -144,8 +151,8 @@ def find_recipients(found: Recognised, settings: Settings) -> Recognised:
     identity = identify(
         found.tables["recognitions"],
         found.tables["statements"].select(TABLE_BY_NAME["statements"].column_names),
-        _same(settings.decisions_dir),
-        _redirects(settings.decisions_dir),
+        read_same(settings.decisions_dir),
+        read_redirects(settings.decisions_dir),
     )
     recognitions = found.tables["recognitions"].join(
         identity.recipient_of, on="recognition_id", how="left", validate="1:1"
@@ -156,7 +163,13 @@ def find_recipients(found: Recognised, settings: Settings) -> Recognised:
         "recipient_names": identity.recipient_names,
         "recognition_recipients": identity.recognition_recipients,
     }
-    return Recognised(tables, found.notes)
+    # Only numbers of rows: what same.csv says holds names, and notes are published.
+    unused = [f"warehouse/decisions/same.csv {text.partition(':')[0]}" for text in identity.unused]
+    notes = found.notes | {
+        "unused_decisions": found.notes["unused_decisions"] + (unused if settings.awards_dir == AWARDS_DIR else []),
+        "review": found.notes["review"] | {"recipients": identity.doubtful.height},
+    }
+    return Recognised(tables, notes)
 
 
 def complete(found: Recognised, settings: Settings) -> Recognised:
@@ -303,11 +316,13 @@ def _decision_frame(directory: Path | None, name: str, columns: tuple[str, ...])
     return pl.read_csv(file, infer_schema=False, empty_string_is_null=False)
 
 
-def _same(directory: Path | None) -> pl.DataFrame:
+def read_same(directory: Path | None) -> pl.DataFrame:
+    """The decisions on recipients; empty when switched off."""
     return _decision_frame(directory, "same", ("left", "right", "verdict", "reason", "decided_by", "date"))
 
 
-def _redirects(directory: Path | None) -> pl.DataFrame:
+def read_redirects(directory: Path | None) -> pl.DataFrame:
+    """Ids of recipients that were merged into others; empty when decisions are switched off."""
     return _decision_frame(directory, "redirects", ("recipient_id", "redirect", "reason", "date"))
 
 

@@ -12,6 +12,8 @@ REVIEWS: dict[str, tuple[str, str]] = {
         "review_captures",
         "Captures that lost or changed what was known: see the difference, accept or reject.",
     ),
+    "kinds": ("review_kinds", "Kinds that the program is least sure of: what the sources say, and a ruling."),
+    "recipients": ("review_recipients", "Pairs of names that may be one recipient: same or different."),
 }
 
 
@@ -30,6 +32,6 @@ class _Reviews(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in REVIEWS.items()])
 
 
-@click.command(cls=_Reviews, epilog="Example: hrd-awards review captures --home data")
+@click.command(cls=_Reviews, epilog="Example: hrd-awards review kinds --home data")
 def command() -> None:
     """Decide what the program leaves to a person."""

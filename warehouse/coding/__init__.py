@@ -6,18 +6,21 @@ recipient (`warehouse.identity`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from schemas.vocabulary import MODE_OF_KIND
 from warehouse.coding.agreement import agree, award_priors
 from warehouse.coding.deciding import Ruling, rule, weigh
-from warehouse.coding.decisions import SCHEMA, decided_kind, match, read_decisions, unused
+from warehouse.coding.decisions import SCHEMA, decided_kind, match, read_decisions
 from warehouse.coding.reading import Reading, read
 
-__all__ = ["code", "contradictions", "read_decisions", "unused"]
+__all__ = ["Coding", "code", "code_and_compare", "contradictions", "read_decisions"]
 
 DECISION_CONFIDENCE = 0.97
-_RULE_COLUMNS = ("rule_kind", "rule_confidence", "rule_reason")
+SURE = 0.9
+"""From this confidence on a rule is called sure: a decision against it is shown."""
 CODED = {
     "recognition_id": pl.String,
     "kind": pl.String,
@@ -28,6 +31,29 @@ CODED = {
 }
 
 
+CONTRADICTIONS = {
+    **SCHEMA,
+    "recognition_id": pl.String,
+    "rule_kind": pl.String,
+    "rule_confidence": pl.Float64,
+    "rule_reason": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What `code_and_compare` finds.
+
+    coded: recognition_id, kind, mode, kind_basis, kind_confidence, kind_reason; one row for each entry, in the order of the entries.
+    contradictions: decisions against a rule that is sure of another kind, see `contradictions`.
+    unused: decisions on awards of the entries that match none of them, with their `row` in the file.
+    """
+
+    coded: pl.DataFrame
+    contradictions: pl.DataFrame
+    unused: pl.DataFrame
+
+
 def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.DataFrame:
     """The kind of each entry, one row for each row of `entries` and in its order.
 
@@ -35,19 +61,43 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
     affiliation (joined by "; "), shape (list of the statements' shapes). `decisions`: see `warehouse.coding.decisions`; without them
     every kind rests on the rules. Returns recognition_id, kind, mode, kind_basis, kind_confidence, kind_reason.
     """
+    return code_and_compare(entries, decisions).coded
+
+
+def contradictions(entries: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+    """Decisions against a rule that is sure of another kind, to be looked at again; most sure rule first.
+
+    Returns the columns of the decisions with recognition_id, rule_kind, rule_confidence and rule_reason.
+    """
+    return code_and_compare(entries, decisions).contradictions
+
+
+def code_and_compare(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> Coding:
+    """The kinds of `entries` (see `code`), and which of the decisions contradict a sure rule or match nothing."""
     readings = [_read_row(row) for row in entries.iter_rows(named=True)]
     award_ids = entries["award_id"].to_list()
     weights = [weigh(reading) for reading in readings]
     priors = award_priors(award_ids, weights)
-    rulings = [rule(reading, weight, prior) for reading, weight, prior in zip(readings, weights, priors, strict=True)]
-    matched: dict[int, int] = {}
-    if decisions is not None and decisions.height:
-        matched, _ = match(decisions, entries)
-        for entry, decision in matched.items():
-            row = decisions.row(decision, named=True)
-            rulings[entry] = Ruling(decided_kind(row["kind"]), DECISION_CONFIDENCE, row["reason"], decisive=True)
-    decided = [index in matched for index in range(len(rulings))]
-    rulings = agree([reading.forms for reading in readings], rulings, decided)
+    ruled = [rule(reading, weight, prior) for reading, weight, prior in zip(readings, weights, priors, strict=True)]
+    forms = [reading.forms for reading in readings]
+    none = [False] * len(ruled)
+    if decisions is None or not decisions.height:
+        by_rule = _coded(entries, agree(forms, ruled, none), none)
+        return Coding(by_rule, pl.DataFrame(schema=CONTRADICTIONS), pl.DataFrame(schema={"row": pl.UInt32, **SCHEMA}))
+    matched, unmatched = match(decisions, entries)
+    rulings = list(ruled)
+    for entry, decision in matched.items():
+        row = decisions.row(decision, named=True)
+        rulings[entry] = Ruling(decided_kind(row["kind"]), DECISION_CONFIDENCE, row["reason"], decisive=True)
+    decided = [index in matched for index in range(len(ruled))]
+    return Coding(
+        _coded(entries, agree(forms, rulings, decided), decided),
+        _contradicting(_coded(entries, agree(forms, ruled, none), none), decisions, matched),
+        decisions.with_row_index("row", offset=2)[unmatched].filter(pl.col("award_id").is_in(set(award_ids))),
+    )
+
+
+def _coded(entries: pl.DataFrame, rulings: list[Ruling], decided: list[bool]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "recognition_id": entries["recognition_id"],
@@ -61,26 +111,17 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
     )
 
 
-def contradictions(entries: pl.DataFrame, decisions: pl.DataFrame, sure: float = 0.9) -> pl.DataFrame:
-    """Decisions against a rule that is sure of another kind, to be looked at again; most sure rule first.
-
-    Returns the columns of the decisions with rule_kind, rule_confidence and rule_reason.
-    """
-    matched, _ = match(decisions, entries)
-    ruled = code(entries)
+def _contradicting(by_rule: pl.DataFrame, decisions: pl.DataFrame, matched: dict[int, int]) -> pl.DataFrame:
+    columns = by_rule.select("recognition_id", "kind", "kind_confidence", "kind_reason")
     rows = [
-        {**decisions.row(decision, named=True), **dict(zip(_RULE_COLUMNS, _ruled(ruled, entry), strict=True))}
+        (*decisions.row(decision), *ruled)
         for entry, decision in matched.items()
-        if ruled["kind"][entry] != decisions["kind"][decision] and ruled["kind_confidence"][entry] >= sure
+        for ruled in [columns.row(entry)]
+        if ruled[1] != decisions["kind"][decision] and ruled[2] >= SURE
     ]
-    schema = {**SCHEMA, "rule_kind": pl.String, "rule_confidence": pl.Float64, "rule_reason": pl.String}
-    return pl.DataFrame(rows, schema=schema).sort(
+    return pl.DataFrame(rows, schema=CONTRADICTIONS, orient="row").sort(
         "rule_confidence", "award_id", "year", "name", descending=[True, False, False, False]
     )
-
-
-def _ruled(ruled: pl.DataFrame, entry: int) -> tuple[str, float, str]:
-    return ruled["kind"][entry], ruled["kind_confidence"][entry], ruled["kind_reason"][entry]
 
 
 def _read_row(row: dict) -> Reading:

@@ -15,6 +15,7 @@ import polars as pl
 
 from schemas.vocabulary import KINDS, Kind
 from warehouse.coding.agreement import body_keys
+from warehouse.rulings import DecisionError
 
 DECISIONS_FILE = Path(__file__).parents[1] / "decisions" / "coding.csv"
 SCHEMA = {
@@ -29,18 +30,23 @@ SCHEMA = {
 
 
 def read_decisions(path: Path = DECISIONS_FILE) -> pl.DataFrame:
-    """The decisions of a file; ValueError names the first row with a missing cell, an unknown kind or a repeated key."""
-    decisions = pl.read_csv(path, schema=SCHEMA)
+    """The decisions of a file; DecisionError names the first row with a missing cell, an unknown kind or a repeated key."""
+    try:
+        decisions = pl.read_csv(path, schema=SCHEMA)
+    except pl.exceptions.PolarsError as error:
+        raise DecisionError(
+            f"{path}: the columns must be {', '.join(SCHEMA)}, with years in digits: {error}"
+        ) from error
     seen: dict[tuple[str, int, str], int] = {}
     for number, row in enumerate(decisions.iter_rows(named=True), 2):
         missing = [column for column, value in row.items() if value is None or value == ""]
         if missing:
-            raise ValueError(f"{path.name} row {number}: {', '.join(missing)} is empty")
+            raise DecisionError(f"{path.name} row {number}: {', '.join(missing)} is empty")
         if row["kind"] not in KINDS:
-            raise ValueError(f"{path.name} row {number}: kind {row['kind']!r} is not one of {', '.join(KINDS)}")
+            raise DecisionError(f"{path.name} row {number}: kind {row['kind']!r} is not one of {', '.join(KINDS)}")
         key = (row["award_id"], row["year"], row["name"])
         if key in seen:
-            raise ValueError(f"{path.name} row {number}: repeats row {seen[key]} ({', '.join(map(str, key))})")
+            raise DecisionError(f"{path.name} row {number}: repeats row {seen[key]} ({', '.join(map(str, key))})")
         seen[key] = number
     return decisions
 
@@ -71,12 +77,6 @@ def match(decisions: pl.DataFrame, entries: pl.DataFrame) -> tuple[dict[int, int
         else:
             unmatched.append(number)
     return matched, unmatched
-
-
-def unused(decisions: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
-    """The decisions on awards of `entries` that match none of its entries: each is to be mended or deleted."""
-    _, unmatched = match(decisions, entries)
-    return decisions[unmatched].filter(pl.col("award_id").is_in(entries["award_id"].unique().to_list()))
 
 
 def decided_kind(value: str) -> Kind:

@@ -11,7 +11,19 @@ from warehouse.identity.decided import decided_pairs
 from warehouse.identity.mentions import find_mentions
 from warehouse.identity.recipients import tables_of
 
-__all__ = ["Identity", "identify", "redirected"]
+__all__ = ["DOUBTFUL", "Identity", "identify", "redirected"]
+
+DOUBTFUL = {
+    "left": pl.String,
+    "right": pl.String,
+    "left_name": pl.String,
+    "right_name": pl.String,
+    "left_recipient": pl.String,
+    "right_recipient": pl.String,
+    "verdict_now": pl.String,
+    "score": pl.Float64,
+}
+"""`left` and `right` as `same.csv` names them; `verdict_now`: same or different, what stands while nobody rules; score: log odds."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +32,7 @@ class Identity:
 
     recipients, recipient_names, recognition_recipients: as described in `schemas.tables`.
     recipient_of: recognition_id, recipient_id: the recipient of each entry as a whole.
-    doubtful: left, right (as `same.csv` names them), left_name, right_name, score: pairs that came close, best first.
+    doubtful: as `DOUBTFUL`: pairs that came close, or were merged by a little; best first.
     unused: rows of `same.csv` that match nothing.
     """
 
@@ -47,13 +59,13 @@ def identify(
         redirects: columns recipient_id (retired) and redirect (the id in its place); retired ids are not given again.
 
     Raises:
-        ValueError: when decisions contradict one another or cannot be read.
+        DecisionError: when decisions contradict one another or cannot be read.
     """
     mentions = find_mentions(recognitions, statements)
     decided = decided_pairs(same, mentions)
     groups, doubtful = cluster(mentions, decided.same, decided.different)
     retired = frozenset(redirects["recipient_id"]) if redirects is not None else frozenset()
-    recipients, names, links = tables_of(mentions, groups, retired)
+    recipients, names, links, ids = tables_of(mentions, groups, retired)
     return Identity(
         recipients,
         names,
@@ -61,17 +73,17 @@ def identify(
         links.filter(pl.col("role") == "recipient").select("recognition_id", "recipient_id"),
         pl.DataFrame(
             [
-                (a.reference, b.reference, a.name, b.name, round(pair.total, 2))
+                (
+                    *(mentions[side].reference for side in sides),
+                    *(mentions[side].name for side in sides),
+                    *(ids[side] for side in sides),
+                    "same" if groups[pair.left] == groups[pair.right] else "different",
+                    round(pair.total, 2),
+                )
                 for pair in doubtful
-                for a, b in [(mentions[pair.left], mentions[pair.right])]
+                for sides in [(pair.left, pair.right)]
             ],
-            schema={
-                "left": pl.String(),
-                "right": pl.String(),
-                "left_name": pl.String(),
-                "right_name": pl.String(),
-                "score": pl.Float64(),
-            },
+            schema=DOUBTFUL,
             orient="row",
         ),
         decided.unused,

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 
 from scrapers.names import NameParts, fold, read_name
 from warehouse.identity import evidence
 from warehouse.identity.mentions import BODY, JOINT, PERSON, Mention
+from warehouse.rulings import DecisionError
 
 # Log odds from which two names are one recipient; chosen on tests/identity_pairs.csv, see docs/identity.md.
 THRESHOLD = 3.0
-# Pairs this far below it are listed for review.
+# Pairs from the one on that were not merged, and those up to the other that were, are listed for review.
 _DOUBTFUL = 0.0
+_SURE = 4.5
 # Blocks above these sizes hold common names. A wide block (one word and a letter) is then left to the narrow ones (two words);
 # in a narrow one only names that sound alike in full are compared.
 _LARGEST_WIDE_BLOCK = 50
@@ -70,7 +72,7 @@ def cluster(
     different: Iterable[tuple[int, int]],
     threshold: float = THRESHOLD,
 ) -> tuple[list[int], list[Pair]]:
-    """The group of each mention (number of its first member), and the pairs that came close without being merged.
+    """The group of each mention (number of its first member), and the pairs in doubt: nearly merged, or merged by a little.
 
     Args:
         mentions: in a fixed order; pairs refer to them by index.
@@ -78,14 +80,14 @@ def cluster(
         threshold: log odds from which names are merged.
 
     Raises:
-        ValueError: when a chain of "same" decisions joins a pair decided "different".
+        DecisionError: when a chain of "same" decisions joins a pair decided "different".
     """
     merger = _Merger(mentions, threshold)
     for left, right in different:
         merger.keep_apart(left, right)
     for left, right in same:
         if not merger.join(left, right):
-            raise ValueError(
+            raise DecisionError(
                 f"same.csv: {mentions[left].reference} and {mentions[right].reference} are decided both same and "
                 "different (perhaps by way of other rows); remove one of the rows"
             )
@@ -104,7 +106,12 @@ def cluster(
     for pair in pairs:
         merger.merge(pair, frequencies)
     _join_joints(mentions, merger)
-    doubtful = [pair for pair in pairs if pair.total >= _DOUBTFUL and merger.find(pair.left) != merger.find(pair.right)]
+    apart: dict[tuple[int, int], Pair] = {}
+    for pair in pairs:
+        left, right = sorted((merger.find(pair.left), merger.find(pair.right)))
+        if left != right and not merger.barred(left, right):
+            apart.setdefault((left, right), pair)
+    doubtful = sorted([*merger.scarcely, *apart.values()], key=lambda pair: (-pair.total, pair.left, pair.right))
     return [merger.find(number) for number in range(len(mentions))], doubtful
 
 
@@ -114,6 +121,7 @@ class _Merger:
     def __init__(self, mentions: Sequence[Mention], threshold: float) -> None:
         self.threshold = threshold
         self.parent = list(range(len(mentions)))
+        self.scarcely: list[Pair] = []
         self.groups = {
             number: _Group(
                 [number],
@@ -180,7 +188,8 @@ class _Merger:
                 return
         if a.recognitions & b.recognitions:
             return  # those named in one entry are several
-        self.join(left, right, free=True)
+        if self.join(left, right, free=True) and total < _SURE:
+            self.scarcely.append(replace(pair, total=total))
 
     @staticmethod
     def _two_entries(a: _Group, b: _Group) -> bool:

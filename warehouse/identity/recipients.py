@@ -23,8 +23,8 @@ _SURE = 0.6
 
 def tables_of(
     mentions: Sequence[Mention], groups: Sequence[int], retired: frozenset[str]
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """`recipients`, `recipient_names` and `recognition_recipients`, each sorted by its key.
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[str]]:
+    """`recipients`, `recipient_names` and `recognition_recipients`, each sorted by its key, and the id of each mention.
 
     Args:
         mentions: all mentions.
@@ -49,6 +49,7 @@ def tables_of(
         pl.DataFrame(recipients, schema=_RECIPIENTS, orient="row").sort("recipient_id"),
         pl.DataFrame(sorted(names), schema=_strings("recipient_id", "name", "language"), orient="row"),
         pl.DataFrame(sorted(links), schema=_strings("recognition_id", "recipient_id", "role"), orient="row"),
+        [ids[group] for group in groups],
     )
 
 
