@@ -10,6 +10,8 @@ URL = r"^https?://[!-~]+$"
 SHA256 = r"^[0-9a-f]{64}$"
 COUNTRY_CODES = r"^[A-Z]{2,4}(; [A-Z]{2,4})*$"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# The mode `mixed` is the kind `mixed`.
+_MODES = tuple(mode for mode in words.MODES if mode not in words.KINDS)
 
 SCHEMA_VERSION = "1.0.0"
 """SemVer of the tables: new column = minor; renamed or removed column, or a changed meaning = major; new rows = nothing."""
@@ -450,6 +452,61 @@ TREND_MODELS = Table(
     ),
 )
 
+RELIABILITY = Table(
+    "reliability",
+    "How far two independent, machine-assisted codings of the same entries agree, with intervals; docs/reliability.md says how to read it.",
+    (
+        Column("variable", "What was coded.", allowed=("kind", "mode")),
+        Column(
+            "sample",
+            "Which entries: all that were coded twice, those drawn at random, or those drawn from what does not read as one person. Only "
+            "`random` stands for the dataset.",
+            allowed=tuple(words.CODING_SAMPLES),
+        ),
+        Column(
+            "value",
+            "The kind or mode that the figure is of; `all` for all together.",
+            allowed=("all", *words.KINDS, *_MODES),
+        ),
+        Column(
+            "measure",
+            "The measure of agreement; for one value, of that value against all others.",
+            allowed=words.AGREEMENT_MEASURES,
+        ),
+        Column(
+            "entries",
+            "Entries coded twice; for one value, those that at least one coding gave it.",
+            "integer",
+            minimum=1,
+        ),
+        Column(
+            "estimate",
+            "The agreement; null where the sample cannot tell.",
+            "number",
+            nullable=True,
+            minimum=-1,
+            maximum=1,
+        ),
+        Column(
+            "low",
+            "Lower end of the 95 % bootstrap interval over entries.",
+            "number",
+            nullable=True,
+            minimum=-1,
+            maximum=1,
+        ),
+        Column("high", "Upper end of the interval.", "number", nullable=True, minimum=-1, maximum=1),
+    ),
+    ("variable", "sample", "value", "measure"),
+    rules=(
+        RowRule(
+            "interval_around_agreement",
+            "low IS NULL OR high IS NULL OR (low <= estimate AND estimate <= high)",
+            "the interval contains the estimate",
+        ),
+    ),
+)
+
 CHANGES = Table(
     "changes",
     "What changed against the previous release, and why.",
@@ -482,6 +539,7 @@ TABLES: tuple[Table, ...] = (
     COVERAGE,
     COLLECTIVE_SHARE,
     TREND_MODELS,
+    RELIABILITY,
     CHANGES,
 )
 TABLE_BY_NAME = {table.name: table for table in TABLES}

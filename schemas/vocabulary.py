@@ -136,3 +136,11 @@ TREND_QUESTIONS = (
     "sensitivity",
 )
 INTERVALS = ("jackknife over awards", "Newcombe", "clustered by award", "wild cluster bootstrap")
+
+CODING_SAMPLES: dict[str, str] = {
+    "all": "all entries of the sample",
+    "random": "entries drawn at random from all recognitions",
+    "nonperson": "entries drawn from those that do not read as one person",
+}
+"""Entries that were coded twice, and how they were drawn."""
+AGREEMENT_MEASURES = ("percent agreement", "Cohen's kappa", "Krippendorff's alpha", "specific agreement")

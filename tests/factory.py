@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ import polars as pl
 from schemas.contracts import conform, empty, polars_schema
 from schemas.tables import TABLE_BY_NAME, TABLES
 from schemas.vocabulary import MODE_OF_KIND, Kind
+from warehouse.reliability import read_double_coding, reliability
 from warehouse.trend import collective_share
 from warehouse.trend.models import trend_models
 
@@ -147,8 +149,14 @@ def tables() -> dict[str, pl.DataFrame]:
     frames = {name: frame(name, rows) for name, rows in made.items()}
     frames["collective_share"] = collective_share(frames["recognitions"])
     frames["trend_models"] = trend_models(frames["recognitions"], frames["awards"], frames["coverage"])
+    frames["reliability"] = _agreement()
     frames["changes"] = empty(TABLE_BY_NAME["changes"])
     return {table.name: frames[table.name] for table in TABLES}
+
+
+@cache
+def _agreement() -> pl.DataFrame:
+    return conform(TABLE_BY_NAME["reliability"], reliability(read_double_coding(), resamples=20))
 
 
 def frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -94,6 +94,7 @@ RULE_BREAKERS: dict[tuple[str, str], dict[str, Any]] = {
     ("collective_share", "numerator_within"): {"numerator": 13, "denominator": 12, "numerator_awarded": 0},
     ("collective_share", "interval_around_share"): {"wilson_low": 0.9, "share": 0.5, "wilson_high": 0.95},
     ("trend_models", "interval_around_estimate"): {"low": 0.2, "estimate": 0.1, "high": 0.3},
+    ("reliability", "interval_around_agreement"): {"low": 0.9, "estimate": 0.8, "high": 0.95},
 }
 
 
@@ -130,6 +131,7 @@ def fresh_row(table: Table, good: dict[str, pl.DataFrame]) -> dict[str, Any]:
         "reason": "cut",
         "year": 1999,
         "language": "xx",
+        "measure": "specific agreement",
     }
     row = row | {name: new.get(name, "brand_new")}
     if table.name == "collective_share":

@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from schemas.vocabulary import CODING_SAMPLES
+from tests.built import built_home
 from warehouse.coding import read_decisions
 from warehouse.reliability import (
     DOCUMENT,
@@ -50,6 +52,33 @@ def test_every_interval_holds_its_estimate_and_agrees_with_the_codings():
     overall = found.filter(variable="kind", sample="all", measure="percent agreement", value="all")["estimate"][0]
     assert overall == pytest.approx(1 - disagreements(codings).height / codings.height, abs=1e-4)
     assert found.equals(reliability(codings, resamples=200))
+
+
+def test_the_published_table_says_what_counting_pairs_says(request):
+    """Kappa once more without any cross table: agreement of all pairs (one entry as A coded it, any as B did) is agreement by chance."""
+    home = built_home(request.config.cache.mkdir("built"))
+    published = pl.read_parquet(home / "releases/latest/parquet/reliability.parquet")
+    codings = read_double_coding()
+    kappas = published.filter(measure="Cohen's kappa")
+    kinds = {*codings["kind_a"], *codings["kind_b"]}
+    assert set(kappas.filter(variable="kind", sample="all")["value"]) == {"all", *kinds}
+    assert kappas.filter(value="all").height == len(("kind", "mode")) * len(CODING_SAMPLES)
+    for row in kappas.iter_rows(named=True):
+        chosen = codings if row["sample"] == "all" else codings.filter(stratum=row["sample"])
+        pairs = chosen.select(f"{row['variable']}_a", f"{row['variable']}_b").rows()
+        if row["value"] != "all":
+            pairs = [(a == row["value"], b == row["value"]) for a, b in pairs]
+        observed = sum(a == b for a, b in pairs) / len(pairs)
+        chance = sum(a == b for a, _ in pairs for _, b in pairs) / len(pairs) ** 2
+        assert row["estimate"] == pytest.approx((observed - chance) / (1 - chance), abs=1e-4), row
+        assert row["low"] <= row["estimate"] <= row["high"]
+    assert published.filter(pl.col("value") == "all")["entries"].unique().sort().to_list() == sorted(
+        {codings.height, *codings["stratum"].value_counts()["count"]}
+    )
+
+
+def test_awards_that_nobody_coded_twice_have_no_agreement():
+    assert reliability(read_double_coding().clear()).is_empty()
 
 
 def test_an_unknown_kind_in_a_coding_is_named(tmp_path):

@@ -45,6 +45,7 @@ from warehouse.release.publish import Release, publish, read_release
 from warehouse.release.renames import read_renames
 from warehouse.release.store import manifests
 from warehouse.release.text import publishable
+from warehouse.reliability import read_double_coding, reliability
 from warehouse.rulings import Decisions, load_decisions
 from warehouse.site import site_files
 from warehouse.trend import collective_share
@@ -182,6 +183,7 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
     derived = shaped["recognitions"], shaped["awards"], shaped["coverage"]
     shaped["collective_share"] = _shaped("collective_share", collective_share(*derived))
     shaped["trend_models"] = _shaped("trend_models", trend_models(*derived))
+    shaped["reliability"] = _shaped("reliability", reliability(_codings(shaped["awards"])))
     return Recognised(shaped, found.notes)
 
 
@@ -307,6 +309,11 @@ def _regions(country_codes: str) -> str:
 def _kind_decisions(directory: Path | None) -> pl.DataFrame | None:
     file = directory / "coding.csv" if directory else None
     return read_kinds(file) if file and file.exists() else None
+
+
+def _codings(awards: pl.DataFrame) -> pl.DataFrame:
+    """The entries coded twice, of awards that are there; they rule on nothing, so that they stay when decisions are switched off."""
+    return read_double_coding().filter(pl.col("award_id").is_in(awards["award_id"].to_list()))
 
 
 def _decision_frame(directory: Path | None, name: str, columns: tuple[str, ...]) -> pl.DataFrame:

@@ -16,8 +16,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from schemas import vocabulary as words
+from schemas.contracts import polars_schema
+from schemas.tables import RELIABILITY
 from schemas.vocabulary import MODE_OF_KIND, Kind
 from warehouse.coding import code, read_decisions
+from warehouse.rulings import DecisionError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,21 +32,6 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "reliability.md"
 RESAMPLES = 2000
 SEED = 2018
 INTERVAL = (2.5, 97.5)
-STRATA = {
-    "all": "all entries of the sample",
-    "random": "entries drawn at random from all recognitions",
-    "nonperson": "entries drawn from those that do not read as one person",
-}
-COLUMNS = {
-    "variable": pl.String,
-    "sample": pl.String,
-    "value": pl.String,
-    "measure": pl.String,
-    "entries": pl.Int64,
-    "estimate": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-}
 
 
 @dataclass(frozen=True)
@@ -54,35 +43,49 @@ class Interval:
     high: float | None
 
 
-def percent_agreement(table: NDArray[np.float64]) -> float:
-    """Share of entries on which both coders agree; `table` counts entries by value of A (rows) and of B (columns)."""
-    return float(table.trace() / table.sum())
+def percent_agreement(tables: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share of entries on which both coders agree.
+
+    `tables` (here and below): entries by value of A (rows) and of B (columns), the last two axes; one figure for each table.
+    """
+    return _agreed(tables) / tables.sum(axis=(-2, -1))
 
 
-def cohens_kappa(table: NDArray[np.float64]) -> float:
+def cohens_kappa(tables: NDArray[np.float64]) -> NDArray[np.float64]:
     """Agreement beyond what the coders' own shares would give by chance; nan when both use one value only."""
-    total = table.sum()
-    chance = float((table.sum(axis=0) * table.sum(axis=1)).sum() / total**2)
-    return float("nan") if chance >= 1 else (percent_agreement(table) - chance) / (1 - chance)
+    total = tables.sum(axis=(-2, -1))
+    chance = (tables.sum(axis=-2) * tables.sum(axis=-1)).sum(axis=-1) / total**2
+    return _ratio(percent_agreement(tables) - chance, 1 - chance)
 
 
-def krippendorffs_alpha(table: NDArray[np.float64]) -> float:
+def krippendorffs_alpha(tables: NDArray[np.float64]) -> NDArray[np.float64]:
     """Krippendorff's alpha for nominal values, two coders and no missing value; nan when one value only occurs."""
-    coincidences = table + table.T
-    values = coincidences.sum(axis=0)
-    total = values.sum()
-    observed = total - coincidences.trace()
-    expected = (total**2 - (values**2).sum()) / (total - 1)
-    return float("nan") if expected == 0 else float(1 - observed / expected)
+    values = tables.sum(axis=-2) + tables.sum(axis=-1)
+    total = values.sum(axis=-1)
+    observed = total - 2 * _agreed(tables)
+    expected = (total**2 - (values**2).sum(axis=-1)) / (total - 1)
+    return 1 - _ratio(observed, expected)
 
 
-def specific_agreement(table: NDArray[np.float64], value: int) -> float:
+def specific_agreement(tables: NDArray[np.float64], value: int) -> NDArray[np.float64]:
     """Agreement on one value: of all uses of it by either coder, the share on which the other agrees; nan when unused."""
-    uses = table[value].sum() + table[:, value].sum()
-    return float("nan") if uses == 0 else float(2 * table[value, value] / uses)
+    uses = tables[..., value, :].sum(axis=-1) + tables[..., :, value].sum(axis=-1)
+    return _ratio(2 * tables[..., value, value], uses)
 
 
-MEASURES: dict[str, Callable[[NDArray[np.float64]], float]] = {
+def _agreed(tables: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.asarray(np.trace(tables, axis1=-2, axis2=-1))
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.divide(part, whole, out=np.full_like(np.asarray(part, dtype=float), np.nan), where=whole > 0)
+
+
+MEASURES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "percent agreement": percent_agreement,
     "Cohen's kappa": cohens_kappa,
     "Krippendorff's alpha": krippendorffs_alpha,
@@ -90,12 +93,12 @@ MEASURES: dict[str, Callable[[NDArray[np.float64]], float]] = {
 
 
 def read_double_coding(path: Path = DOUBLE_CODING_FILE) -> pl.DataFrame:
-    """The two codings with their modes; ValueError names the first row with an unknown kind."""
+    """The two codings with their modes; DecisionError names the first row with an unknown kind."""
     codings = pl.read_csv(path, schema_overrides={"year": pl.Int64})
     for number, row in enumerate(codings.iter_rows(named=True), 2):
         for column in ("kind_a", "kind_b"):
             if row[column] not in tuple(Kind):
-                raise ValueError(f"{path.name} row {number}: {column} {row[column]!r} is not a kind")
+                raise DecisionError(f"{path.name} row {number}: {column} {row[column]!r} is not a kind")
     modes = {kind.value: mode.value for kind, mode in MODE_OF_KIND.items()}
     return codings.with_columns(
         pl.col("kind_a").replace_strict(modes).alias("mode_a"), pl.col("kind_b").replace_strict(modes).alias("mode_b")
@@ -110,14 +113,15 @@ def _tables(a: Sequence[str], b: Sequence[str], values: Sequence[str], resamples
     cells = np.array([index[x] * len(values) + index[y] for x, y in zip(a, b, strict=True)])
     draws = np.random.default_rng(SEED).integers(0, len(cells), size=(resamples, len(cells)))
     size = len(values) ** 2
-    counts = [np.bincount(cells, minlength=size), *(np.bincount(cells[draw], minlength=size) for draw in draws)]
-    return np.array(counts, dtype=float).reshape(-1, len(values), len(values))
+    drawn = np.vstack([cells, cells[draws]]) + size * np.arange(resamples + 1)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=size * (resamples + 1))
+    return counts.astype(float).reshape(-1, len(values), len(values))
 
 
-def _interval(tables: NDArray[np.float64], measure: Callable[[NDArray[np.float64]], float]) -> Interval:
+def _interval(tables: NDArray[np.float64], measure: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Interval:
     import numpy as np
 
-    estimates = np.array([measure(table) for table in tables])
+    estimates = measure(tables)
     drawn = estimates[1:][~np.isnan(estimates[1:])]
     if np.isnan(estimates[0]) or not len(drawn):
         return Interval(None, None, None)
@@ -129,12 +133,16 @@ def reliability(codings: pl.DataFrame, resamples: int = RESAMPLES) -> pl.DataFra
     """One row for each variable (kind, mode), sample, value (a kind or mode, or `all`) and measure, with a 95% bootstrap interval.
 
     `value` is `all` for measures over all values; for one value the measures are specific agreement and kappa of "this or another".
-    Intervals resample entries with replacement, with a fixed seed.
+    Intervals resample entries with replacement, with a fixed seed. No codings, no rows.
     """
     rows: list[dict] = []
+    if codings.is_empty():
+        return pl.DataFrame(schema=polars_schema(RELIABILITY))
     for variable in ("kind", "mode"):
-        for sample in STRATA:
+        for sample in words.CODING_SAMPLES:
             chosen = codings if sample == "all" else codings.filter(pl.col("stratum") == sample)
+            if chosen.is_empty():
+                continue
             a, b = chosen[f"{variable}_a"].to_list(), chosen[f"{variable}_b"].to_list()
             values = sorted({*a, *b})
             tables = _tables(a, b, values, resamples)
@@ -165,7 +173,7 @@ def reliability(codings: pl.DataFrame, resamples: int = RESAMPLES) -> pl.DataFra
                     [str(x == value) for x in a], [str(x == value) for x in b], ["False", "True"], resamples
                 )
                 add(value, "Cohen's kappa", used, _interval(binary, cohens_kappa), (variable, sample))
-    return pl.DataFrame(rows, schema=COLUMNS)
+    return pl.DataFrame(rows, schema=polars_schema(RELIABILITY))
 
 
 def disagreements(codings: pl.DataFrame) -> pl.DataFrame:
@@ -251,7 +259,7 @@ def page(codings: pl.DataFrame, decisions: pl.DataFrame, resamples: int = RESAMP
         "Agreement says that the definitions can be applied alike, not that the kinds are right.",
         "",
         "Samples: "
-        + "; ".join(f"`{name}`: {meaning}" for name, meaning in STRATA.items())
+        + "; ".join(f"`{name}`: {meaning}" for name, meaning in words.CODING_SAMPLES.items())
         + ". Only `random` stands for the dataset:",
         "most of its entries are single persons, on whom nobody differs, so read its kappa and alpha beside its percentages.",
         f"Intervals are 95% bootstrap intervals over entries ({resamples} resamples, fixed seed).",

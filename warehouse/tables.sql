@@ -392,6 +392,28 @@ COMMENT ON COLUMN trend_models.recognitions IS 'Recognitions it rests on.';
 COMMENT ON COLUMN trend_models.awards IS 'Awards it rests on.';
 COMMENT ON COLUMN trend_models.note IS 'What else to know.';
 
+CREATE TABLE reliability (
+    variable VARCHAR NOT NULL CHECK (variable <> '' AND variable = trim(variable)) CHECK (variable IN ('kind', 'mode')),
+    sample VARCHAR NOT NULL CHECK (sample <> '' AND sample = trim(sample)) CHECK (sample IN ('all', 'random', 'nonperson')),
+    value VARCHAR NOT NULL CHECK (value <> '' AND value = trim(value)) CHECK (value IN ('all', 'person', 'people', 'organization', 'network', 'community', 'movement', 'group', 'institution', 'mixed', 'individual', 'collective', 'institutional')),
+    measure VARCHAR NOT NULL CHECK (measure <> '' AND measure = trim(measure)) CHECK (measure IN ('percent agreement', 'Cohen''s kappa', 'Krippendorff''s alpha', 'specific agreement')),
+    entries BIGINT NOT NULL CHECK (entries >= 1),
+    estimate DOUBLE CHECK (estimate >= -1) CHECK (estimate <= 1),
+    low DOUBLE CHECK (low >= -1) CHECK (low <= 1),
+    high DOUBLE CHECK (high >= -1) CHECK (high <= 1),
+    CHECK (low IS NULL OR high IS NULL OR (low <= estimate AND estimate <= high)),
+    PRIMARY KEY (variable, sample, value, measure)
+);
+COMMENT ON TABLE reliability IS 'How far two independent, machine-assisted codings of the same entries agree, with intervals; docs/reliability.md says how to read it.';
+COMMENT ON COLUMN reliability.variable IS 'What was coded.';
+COMMENT ON COLUMN reliability.sample IS 'Which entries: all that were coded twice, those drawn at random, or those drawn from what does not read as one person. Only `random` stands for the dataset.';
+COMMENT ON COLUMN reliability.value IS 'The kind or mode that the figure is of; `all` for all together.';
+COMMENT ON COLUMN reliability.measure IS 'The measure of agreement; for one value, of that value against all others.';
+COMMENT ON COLUMN reliability.entries IS 'Entries coded twice; for one value, those that at least one coding gave it.';
+COMMENT ON COLUMN reliability.estimate IS 'The agreement; null where the sample cannot tell.';
+COMMENT ON COLUMN reliability.low IS 'Lower end of the 95 % bootstrap interval over entries.';
+COMMENT ON COLUMN reliability.high IS 'Upper end of the interval.';
+
 CREATE TABLE changes (
     table_name VARCHAR NOT NULL CHECK (table_name <> '' AND table_name = trim(table_name)),
     key VARCHAR NOT NULL CHECK (key <> '' AND key = trim(key)),
