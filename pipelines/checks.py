@@ -16,6 +16,8 @@ from pipelines.tables import markdown
 from schemas.contracts import Failure, find_dangling, find_failures
 from schemas.model import Table
 from schemas.tables import CHANGES, TABLES
+from scrapers.captures import store_of
+from scrapers.captures.freshness import stale_awards
 from scrapers.registry import Award
 from warehouse.build import Recognised
 from warehouse.expectations import RULES, declared_expectations, error_of
@@ -101,7 +103,11 @@ def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
             blocking=True,
         ),
         _spec("every_decision_is_used", asset, "Every ruling matches something: one that does not is out of date."),
-        _spec("every_award_is_fresh", asset, "No award stands on the statements of an earlier build."),
+        _spec(
+            "every_award_is_fresh",
+            asset,
+            "No award stands on the statements of an earlier build, or has a newer capture in quarantine.",
+        ),
         *(
             _spec(
                 name,
@@ -123,6 +129,8 @@ def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
         unused = [tuple(text.split(": ", 1)) for text in recognitions.notes["unused_decisions"]]
         yield _result("every_decision_is_used", asset, unused, ["where", "ruling"], WARN)
         stale = [(award_id, recognitions.notes["errors"].get(award_id, "")) for award_id in recognitions.notes["stale"]]
+        held = stale_awards(recognitions.notes["quarantined"], store_of(workspace.settings.home))
+        stale += held.items()
         yield _result("every_award_is_fresh", asset, stale, ["award", "why"])
         failed = {(failure["award_id"], failure["rule"]): failure for failure in recognitions.notes["expectations"]}
         for name, (award_id, rule, _) in expected.items():

@@ -86,6 +86,13 @@ def _attention(facts: Mapping[str, Any], notes: Mapping[str, Any]) -> list[str]:
         "red",
     )
     warn(len(without), "awards with an error and nothing earlier to stand in", "see the errors below", without, "red")
+    held = notes.get("quarantined", [])
+    warn(
+        len(held),
+        "awards with a newer capture in quarantine; the last good one serves on",
+        "hrd-awards review captures",
+        held,
+    )
     unknown = sorted({f"“{word['word']}” ({word['source_id']})" for word in notes.get("unknown_words", [])})
     warn(len(unknown), "place words nobody knows", "decide each in scrapers/places.csv", unknown)
     unreadable = notes.get("leftovers", {}).get("unreadable", 0)

@@ -66,7 +66,9 @@ AWARDS = Table(
         Column("recognitions", "Recognitions of the award in this release.", "integer", minimum=0),
         Column("editions", "Years of the award with at least one recognition in this release.", "integer", minimum=0),
         Column(
-            "stale", "True when the award could not be read in this build and its last good rows stand in.", "boolean"
+            "stale",
+            "True when the award could not be read in this build, or a newer capture of it is in quarantine: its last good rows stand in.",
+            "boolean",
         ),
     ),
     ("award_id",),

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
-from scrapers.captures import Capture, CitedRecord, captures_by_source, cited_records
+from scrapers.captures import Capture, CaptureStore, CitedRecord, captures_by_source, cited_records
 from scrapers.entries import Entry, read_entries
 from scrapers.entries.annotations import annotations_in, status_of
 from scrapers.entries.words import without_life_span
@@ -111,14 +111,16 @@ class _Pen:
 Reader = Callable[[bytes, Layout], Reading]
 
 
-def read_award(award: Award, folder: Path, reader: Reader = read_page) -> AwardReading:
-    """Statements of every capture and cited record of an award folder.
+def read_award(
+    award: Award, folder: Path, reader: Reader = read_page, store: CaptureStore | None = None
+) -> AwardReading:
+    """Statements of every capture and cited record of an award folder; accepted live captures of `store` stand before bundled ones.
 
     AwardError or CaptureError (with file, place and remedy) when a part of it cannot be used; nothing is skipped.
     """
     pen = _Pen(award)
     problems: list[str] = []
-    for source, captures in captures_by_source(award, folder):
+    for source, captures in captures_by_source(award, folder, store):
         _note_source(pen, source, captures)
         for capture in captures:
             layout = source.pages.get(capture.file) or source.layout

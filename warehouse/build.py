@@ -127,6 +127,8 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
     notes = {
         "errors": dict(sorted(readings.errors.items())),
         "stale": sorted(readings.stale),
+        # without the reasons: they quote the page, and these notes are published
+        "quarantined": sorted(readings.waiting),
         "unknown_words": [{"source_id": s, "place": p, "word": w} for s, p, w in sorted(readings.unknown_words)],
         "leftovers": _counts(leftovers["reason"], words.LEFTOVER_REASONS),
         "conflicts": _counts(conflicts["field"], dict.fromkeys(("year", "country", "status", "recipient"), "")),
@@ -203,7 +205,8 @@ def publish_build(recognised: Recognised, settings: Settings) -> Built:
     )
     accept_readings(
         settings,
-        set(recognised.tables["awards"].filter(~pl.col("stale"))["award_id"]) - set(recognised.notes["errors"]),
+        # an award that stands on what was published of it before has an error
+        set(recognised.tables["awards"]["award_id"]) - set(recognised.notes["errors"]),
     )
     state = {"fingerprint": noted_begin(settings), "version": release.version, "errors": recognised.notes["errors"]}
     write_file(settings.home / BUILD_FILE, json.dumps(state).encode())
@@ -337,7 +340,7 @@ def _award_table(readings: Readings, recognitions: pl.DataFrame) -> pl.DataFrame
     counted = recognitions.group_by("award_id").agg(recognitions=pl.len(), editions=pl.col("year").n_unique())
     described = [
         {name: getattr(award, name) for name in TABLE_BY_NAME["awards"].column_names if name in Award.model_fields}
-        | {"award_id": award.id, "stale": award.id in readings.stale}
+        | {"award_id": award.id, "stale": award.id in readings.stale or award.id in readings.waiting}
         for award in readings.awards
     ]
     schema = {

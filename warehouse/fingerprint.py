@@ -24,7 +24,8 @@ CODE_SUFFIXES = (".py", ".sql", ".csv", ".html", ".js", ".css", ".json")
 DOCUMENTS = ("CODEBOOK.md", "LICENSE-DATA")
 """Files of the project that every release carries."""
 BUILD_FILE, BEGIN_FILE = "build.json", "begin.txt"
-CAPTURES = "captures"
+# The same as in `scrapers.captures.store`, without importing it.
+CAPTURES, LOGS, CAPTURES_VARIABLE = "captures", "log", "HRD_AWARDS_CAPTURES"
 LOCK = ".build.lock"
 """Held by the one process that builds in a home."""
 
@@ -69,11 +70,23 @@ def digest_code(folders: Iterable[Path] = CODE_FOLDERS) -> str:
 
 
 def digest_live_captures(home: Path) -> str:
-    """SHA-256 over the names, lengths and times of the live captures: they hold evidence of many megabytes and are only ever added."""
+    """SHA-256 over the names, lengths and times of the logs of live captures, which tell which captures are accepted.
+
+    In an object store there are no such times, so the logs are read.
+    """
+    place = os.environ.get(CAPTURES_VARIABLE) or str(home / CAPTURES)
     total = hashlib.sha256()
-    for path in _files(home / CAPTURES):
+    if "://" in place:
+        from scrapers.captures import store_of
+
+        store = store_of(home)
+        for name in store.files.names(LOGS):
+            total.update(f"{name}\0{hashlib.sha256(store.files.read(name)).hexdigest()}\n".encode())
+        return total.hexdigest()
+    logs = Path(place) / LOGS
+    for path in _files(logs):
         facts = path.stat()
-        total.update(f"{path.relative_to(home).as_posix()}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+        total.update(f"{path.relative_to(logs).as_posix()}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
     return total.hexdigest()
 
 

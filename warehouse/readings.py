@@ -12,13 +12,14 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
 
-from scrapers.captures import CaptureError
+from scrapers.captures import CaptureError, CaptureStore, live_state, store_of
+from scrapers.captures.freshness import stale_awards
 from scrapers.registry import Award, AwardError, load_award, load_awards
 from scrapers.statements import LEFTOVER_SCHEMA, SOURCE_SCHEMA, STATEMENT_SCHEMA, AwardReading, read_award
 from warehouse.files import write_file
@@ -34,7 +35,10 @@ FEW, MOST_WORKERS = 12, 4
 
 @dataclass
 class Readings:
-    """What was read of every award: frames over all awards, the errors of those that could not be read, and which of them are stale."""
+    """What was read of every award: frames over all awards, the errors of those that could not be read, and which of them are stale.
+
+    waiting: awards of which a newer capture is quarantined, with the reasons; what is read of them is the last good one.
+    """
 
     awards: list[Award]
     statements: pl.DataFrame
@@ -43,6 +47,7 @@ class Readings:
     unknown_words: list[tuple[str, str, str]]
     errors: dict[str, str]
     stale: set[str]
+    waiting: dict[str, str] = field(default_factory=dict)
 
 
 def read_awards(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Readings:
@@ -65,12 +70,13 @@ def read_one(award: Award, settings: Settings, reader: str) -> str | None:
     Returns the error text when the award cannot be read. `reader`: digest of the program that reads.
     """
     folder = settings.awards_dir / award.id
-    key = _key(reader, folder)
+    store = store_of(settings.home)
     kept = settings.home / STATEMENTS / award.id
-    if _key_of(kept) == key and load_reading(kept):
-        return None
     try:
-        save_reading(kept, read_award(award, folder), key)
+        key = _key(reader, folder, store)
+        if _key_of(kept) == key and load_reading(kept):
+            return None
+        save_reading(kept, read_award(award, folder, store=store), key)
     except (AwardError, CaptureError) as error:
         kept.mkdir(parents=True, exist_ok=True)
         (kept / KEY_FILE).unlink(missing_ok=True)
@@ -86,11 +92,11 @@ def reading_ahead(settings: Settings) -> Iterator[None]:
     Only a head start: what they keep is what `read_one` finds, and what they could not read it reads again and reports.
     """
     reader = digest_code(READER_FOLDERS)
+    store = store_of(settings.home)
     changed = [
         folder
         for folder in settings.awards_dir.glob("*/")
-        if (folder / "award.yaml").exists()
-        and _key_of(settings.home / STATEMENTS / folder.name) != _key(reader, folder)
+        if (folder / "award.yaml").exists() and not _is_read(folder, settings, reader, store)
     ]
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     if workers < 2 or len(changed) < FEW:
@@ -103,14 +109,22 @@ def reading_ahead(settings: Settings) -> Iterator[None]:
         wait(started)
 
 
+def _is_read(folder: Path, settings: Settings, reader: str, store: CaptureStore) -> bool:
+    try:
+        return _key_of(settings.home / STATEMENTS / folder.name) == _key(reader, folder, store)
+    except CaptureError:
+        return False
+
+
 def _read_some(settings: Settings, reader: str, folders: list[Path]) -> None:
     for folder in folders:
         with suppress(AwardError):
             read_one(load_award(folder), settings, reader)
 
 
-def _key(reader: str, folder: Path) -> str:
-    return hashlib.sha256(f"{reader}\0{digest_folder(folder)}".encode()).hexdigest()
+def _key(reader: str, folder: Path, store: CaptureStore) -> str:
+    live = json.dumps(live_state(folder.name, store), sort_keys=True)
+    return hashlib.sha256(f"{reader}\0{digest_folder(folder)}\0{live}".encode()).hexdigest()
 
 
 def gather(settings: Settings, refused: Mapping[str, str] | None = None) -> Readings:
@@ -145,6 +159,7 @@ def gather(settings: Settings, refused: Mapping[str, str] | None = None) -> Read
         [word for reading in ordered for word in reading.unknown_words],
         dict(sorted(errors.items())),
         stale,
+        stale_awards(sorted(readings), store_of(settings.home)),
     )
 
 

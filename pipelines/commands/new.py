@@ -45,7 +45,8 @@ def command(
 ) -> None:
     """Look at a page, propose how to read it, and write the award folder.
 
-    Works from a saved file, with its address in --url; adds a source when the award exists already.
+    An address is fetched as a crawl would: robots.txt and its pauses are obeyed, and nothing private is contacted. Works from a saved
+    file too, with its address in --url; adds a source when the award exists already.
     """
     from scrapers.adding import add_page
     from scrapers.captures import CaptureError
@@ -108,10 +109,23 @@ def _page(url_or_file: str, url: str | None) -> tuple[bytes, str]:
         return file.read_bytes(), url
     if not url_or_file.startswith(("http://", "https://")):
         raise click.UsageError(f"{url_or_file}: no such file, and no address that begins with https://")
-    raise Failed(
-        f"{url_or_file}: pages are not fetched yet; save the page in a browser and give the file: "
-        f"hrd-awards new AWARD_ID saved.html --url {url_or_file}"
-    )
+    return _fetch(url_or_file), url or url_or_file
+
+
+def _fetch(url: str) -> bytes:
+    from scrapers.web import fetch_page
+    from scrapers.web.exchange import FetchError
+    from scrapers.web.policy import PolicyError
+
+    try:
+        return fetch_page(url).content
+    except PolicyError as error:
+        raise Failed(str(error)) from error
+    except FetchError as error:
+        raise Failed(
+            f"{error}. Where a browser shows the page, save it there and give the file: "
+            f"hrd-awards new AWARD_ID saved.html --url {url}"
+        ) from error
 
 
 def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path) -> None:

@@ -47,16 +47,32 @@ ORDER = {
 @click.option("--leftovers", "table", flag_value="leftovers", help="Lines of its pages that are no entry, and why.")
 @click.option("--conflicts", "table", flag_value="conflicts", help="Where its sources contradict each other.")
 @click.option("--sources", "table", flag_value="sources", help="Its sources: when seen, how much was read of each.")
+@click.option(
+    "--capture",
+    "row_id",
+    metavar="ROW",
+    default=None,
+    help="Where a row came from: source, capture and evidence of the recognition or statement with this identifier.",
+)
 @click.option("--year", type=int, default=None, help="Only this edition.")
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects with every column.")
 def command(
-    award_id: str, home: Path, awards_dir: Path | None, table: str | None, year: int | None, as_json: bool
+    award_id: str,
+    home: Path,
+    awards_dir: Path | None,
+    table: str | None,
+    row_id: str | None,
+    year: int | None,
+    as_json: bool,
 ) -> None:
-    """Show the award AWARD_ID as it is read from its folder: one row for each recognition, with its kind and sources."""
+    """Show the award AWARD_ID as a build reads it now: one row for each recognition, with its kind and sources."""
     from pipelines.printing import print_rows
 
     name = table or "recognitions"
     found = read_alone(award_id, home, awards_dir)
+    if row_id is not None:
+        _show_captures(award_id, found, row_id, home, awards_dir, as_json)
+        return
     frame = found.tables[name]
     if year is not None:
         frame = _of_year(name, frame, found, year)
@@ -77,8 +93,8 @@ def command(
 
 
 def read_alone(award_id: str, home: Path, awards_dir: Path | None) -> Recognised:
-    """Recognitions and what belongs to them of one award, read from its folder; Failed when it cannot be read."""
-    from scrapers.captures import CaptureError
+    """Recognitions and what belongs to them of one award, read from its folder and live captures; Failed when it cannot be read."""
+    from scrapers.captures import CaptureError, store_of
     from scrapers.registry import AWARDS_DIR, AwardError, load_award
     from scrapers.statements import read_award
     from warehouse.build import find_recognitions
@@ -93,13 +109,51 @@ def read_alone(award_id: str, home: Path, awards_dir: Path | None) -> Recognised
         )
     try:
         award = load_award(folder)
-        reading = read_award(award, folder)
+        reading = read_award(award, folder, store=store_of(home))
         readings = Readings(
             [award], reading.statements, reading.leftovers, reading.sources, reading.unknown_words, {}, set()
         )
         return find_recognitions(readings, settings)
     except (AwardError, CaptureError) as error:
         raise Failed(str(error)) from error
+
+
+def _show_captures(
+    award_id: str, found: Recognised, row_id: str, home: Path, awards_dir: Path | None, as_json: bool
+) -> None:
+    """Prints for each statement behind a row what is known of its capture, and what it says."""
+    import json
+
+    import polars as pl
+
+    from scrapers.captures import CaptureError, store_of
+    from scrapers.captures.provenance import provenance
+    from scrapers.registry import AWARDS_DIR, load_award
+
+    statements = found.tables["statements"]
+    behind = statements.filter((pl.col("statement_id") == row_id) | (pl.col("recognition_id") == row_id))
+    if behind.is_empty():
+        raise Failed(
+            f"{award_id} has no recognition or statement {row_id}; `hrd-awards show {award_id}` lists the "
+            f"recognitions, with --statements the statements"
+        )
+    folder = (awards_dir or AWARDS_DIR) / award_id
+    award, store = load_award(folder), store_of(home)
+    told = []
+    for row in behind.sort("rank", "statement_id").iter_rows(named=True):
+        says = f"{row['year'] or '–'} {row['as_published'] or row['name']}"
+        try:
+            facts = provenance(award, folder, store, row["source_id"], row["capture_sha256"], row["place"])
+        except CaptureError as error:
+            raise Failed(str(error)) from error
+        told.append({"statement": row["statement_id"], "says": says, **facts})
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for number, facts in enumerate(told):
+        click.echo("\n" if number else "", nl=False)
+        for label, value in facts.items():
+            click.echo(f"{label:<16} {value}".rstrip())
 
 
 def _of_year(name: str, frame: pl.DataFrame, found: Recognised, year: int) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapers.captures.bundled import MAX_PAGE_BYTES, Capture, CaptureError, bundled_captures, load_lock
 from scrapers.captures.cited import CITED_COLUMNS, CitedRecord, cited_records
-from scrapers.captures.live import captures_by_source, live_capture
+from scrapers.captures.live import captures_by_source, live_capture, live_state
 from scrapers.captures.store import CaptureStore, store_of
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "captures_by_source",
     "cited_records",
     "live_capture",
+    "live_state",
     "load_lock",
     "store_of",
 ]

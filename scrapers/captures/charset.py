@@ -12,6 +12,11 @@ _META = re.compile(
 _META_WITHIN = 4096
 # browsers take these for windows-1252, and so do the people who write such pages
 _REALLY = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+# what the Encoding standard knows; among Python's others are some that take hours for a page, and some that are no text
+_ON_THE_WEB = re.compile(
+    r"utf-8|utf-16(-[bl]e)?|ascii|iso8859-\d+|cp125\d|cp866|cp874|koi8-[ru]|mac-(roman|cyrillic)|gbk|gb18030|gb2312"
+    r"|big5(hkscs)?|euc_(jp|kr)|iso2022_jp|shift_jis|cp932|cp949|tis-620"
+)
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
 MOSTLY = 3
 
@@ -50,11 +55,12 @@ def find_charset(content: bytes, content_type: str | None = None) -> str:
 
 
 def _known(word: str) -> str | None:
+    """The character set that a word of a page stands for; None for what browsers do not know, as Python's own codecs."""
     try:
         name = codecs.lookup(word).name
     except LookupError:
         return None
-    return _REALLY.get(name, name)
+    return _REALLY.get(name, name) if _ON_THE_WEB.fullmatch(name) else None
 
 
 def _decodes(content: bytes, name: str) -> bool:

@@ -130,10 +130,18 @@ def _expect_editions(award: Award, told: Freshness, today: date) -> None:
 
 
 def stale_awards(award_ids: list[str], store: CaptureStore) -> dict[str, str]:
-    """The awards of which a capture is quarantined while the last good one serves on, with the reason."""
+    """The awards of which a capture is quarantined while the last good one serves on, with the reason.
+
+    A log that cannot be read is left to whoever reads the award: it fails there.
+    """
     stale: dict[str, list[str]] = {}
     for award_id, source_name in store.logged():
-        waiting = store.log(award_id, source_name).waiting if award_id in award_ids else None
+        if award_id not in award_ids:
+            continue
+        try:
+            waiting = store.log(award_id, source_name).waiting
+        except CaptureError:
+            continue
         if waiting and waiting.verdict == "quarantined":
             reason = f"{award_id}/{source_name}: {'; '.join(waiting.reasons)}; `hrd-awards review captures` decides"
             stale.setdefault(award_id, []).append(reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scrapers.captures.bundled import Capture, CaptureError, bundled_captures
-from scrapers.captures.log import SourceLog
+from scrapers.captures.log import SEEN, Sighting, SourceLog
 from scrapers.captures.store import CaptureStore, open_content
 from scrapers.registry import Award, Source
 
@@ -31,6 +31,21 @@ def captures_by_source(
     return paired
 
 
+def live_state(award_id: str, store: CaptureStore) -> dict[str, str]:
+    """Source name to what a build reads of it live: hash and day of the accepted capture. CaptureError when a log is damaged."""
+    state = {}
+    for _, source_name in store.logged(award_id):
+        log = store.log(award_id, source_name)
+        if log.accepted is not None and (seen := seen_so(log, log.accepted.sha256)) is not None:
+            state[source_name] = f"{log.present(log.accepted.sha256)} {seen.day}"
+    return state
+
+
+def seen_so(log: SourceLog, sha256: str) -> Sighting | None:
+    """The latest fetch that showed the page with this hash: it came, or it was said not to have changed."""
+    return next((s for s in reversed(log.sightings) if s.sha256 == sha256 and s.outcome in SEEN), None)
+
+
 def live_capture(award: Award, source: Source, store: CaptureStore) -> Capture | None:
     """The accepted live capture of a source; None when there is none."""
     log = store.log(award.id, source.name)
@@ -44,13 +59,12 @@ def capture_of(source: Source, store: CaptureStore, log: SourceLog, sha256: str)
         raise CaptureError(
             f"{store.place}: the log of {source.name} does not know the capture {sha256}; crawl it again"
         )
-    last_seen = log.last_seen if log.latest is sighting else sighting
     kept = log.present(sha256)
     return Capture(
         file=f"live/{source.name}",
         url=source.url,
         seen_at=sighting.final_url or source.url,
-        seen_on=(last_seen or sighting).day,
+        seen_on=(seen_so(log, sha256) or sighting).day,
         origin="capture",
         sha256=kept,
         language=source.language,

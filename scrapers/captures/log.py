@@ -16,6 +16,8 @@ OUTCOMES = {
     "failed": "nothing came that could be kept; the last good capture serves on",
     "refused": "the site, or our own rules, forbid fetching it; not tried again in this run",
 }
+SEEN = ("captured", "unchanged")
+"""Outcomes that show what the page says."""
 VERDICTS = {
     "accepted": "what a build reads of this source",
     "review": "the first live capture differs from the transcription it would replace: a person decides",
@@ -155,7 +157,7 @@ class SourceLog:
     @property
     def last_seen(self) -> Sighting | None:
         """The latest fetch that showed what the page says: it came, or it said that it has not changed."""
-        return next((s for s in reversed(self.sightings) if s.outcome in ("captured", "unchanged")), None)
+        return next((s for s in reversed(self.sightings) if s.outcome in SEEN), None)
 
     @property
     def accepted(self) -> Ruling | None:

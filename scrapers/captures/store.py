@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Any, Protocol
 
 from scrapers.captures.bundled import CaptureError
@@ -40,7 +41,7 @@ class LocalFiles:
     def write(self, name: str, content: bytes) -> None:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.aside")
+        aside = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.aside")
         with aside.open("wb") as file:
             file.write(content)
             file.flush()
@@ -65,6 +66,7 @@ class RemoteFiles:
     def __init__(self, address: str) -> None:
         import fsspec
 
+        self._address = address.rstrip("/")
         try:
             self._files, self._root = fsspec.core.url_to_fs(address)
         except (ImportError, ValueError) as error:
@@ -76,28 +78,50 @@ class RemoteFiles:
         return f"{self._root.rstrip('/')}/{name}"
 
     def read(self, name: str) -> bytes:
-        return bytes(self._files.cat_file(self._path(name)))
+        with self._explained(name):
+            return bytes(self._files.cat_file(self._path(name)))
 
     def write(self, name: str, content: bytes) -> None:
         path = self._path(name)
-        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._files.pipe_file(path, content)
+        with self._explained(name):
+            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._files.pipe_file(path, content)
 
     def exists(self, name: str) -> bool:
-        return bool(self._files.exists(self._path(name)))
+        # not `exists` of fsspec: to that every failure means that there is no such file
+        with self._explained(name):
+            try:
+                self._files.info(self._path(name))
+            except FileNotFoundError:
+                return False
+        return True
 
     def names(self, folder: str) -> list[str]:
         root = self._path("")
-        self._files.invalidate_cache()
-        try:
-            found = self._files.find(self._path(folder))
-        except FileNotFoundError:
-            return []
+        with self._explained(folder):
+            try:
+                self._files.invalidate_cache()
+                found = self._files.find(self._path(folder))
+            except FileNotFoundError:
+                return []
         return sorted(path[path.index(root) + len(root) :] for path in found)
 
     def remove(self, name: str) -> None:
         if self.exists(name):
-            self._files.rm_file(self._path(name))
+            with self._explained(name):
+                self._files.rm_file(self._path(name))
+
+    @contextmanager
+    def _explained(self, name: str) -> Iterator[None]:
+        """A place that cannot be reached is an error of its own, never the same as a file that is not there."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except Exception as error:
+            raise CaptureError(
+                f"{self._address}/{name}: {type(error).__name__}: {error}; check {VARIABLE} and the access to it"
+            ) from error
 
 
 class CaptureStore:
@@ -140,12 +164,16 @@ class CaptureStore:
     def log(self, award_id: str, source_name: str) -> SourceLog:
         """What happened to a source so far; CaptureError names the line that cannot be read."""
         name = _log_name(award_id, source_name)
-        if not self.files.exists(name):
+        try:
+            content = self.files.read(name)
+        except FileNotFoundError:
             return SourceLog()
         events: list[Event] = []
-        for number, line in enumerate(self.files.read(name).decode("utf-8").splitlines(), start=1):
+        for number, line in enumerate(content.split(b"\n"), start=1):
             try:
-                events.append(from_line(line))
+                if not line:
+                    continue
+                events.append(from_line(line.decode("utf-8")))
             except (ValueError, KeyError, TypeError) as error:
                 raise CaptureError(f"{self.place}/{name} line {number}: {error}; restore it from a copy") from error
         return SourceLog(events)
@@ -158,18 +186,11 @@ class CaptureStore:
         self.files.write(_log_name(award_id, source_name), text.encode())
         return log
 
-    def logged(self) -> Iterator[tuple[str, str]]:
-        """(award_id, source name) of every source that has a log."""
-        for name in self.files.names(LOGS):
-            _, award_id, file = name.split("/")
-            yield award_id, file.removesuffix(".jsonl")
-
-    def digest(self, award_id: str) -> str:
-        """SHA-256 over the logs of an award: while it stays, a build reads the same live captures of it."""
-        total = hashlib.sha256()
-        for name in self.files.names(f"{LOGS}/{award_id}"):
-            total.update(f"{name}\0{hashlib.sha256(self.files.read(name)).hexdigest()}\n".encode())
-        return total.hexdigest()
+    def logged(self, award_id: str | None = None) -> Iterator[tuple[str, str]]:
+        """(award_id, source name) of every source that has a log, or of those of one award."""
+        for name in self.files.names(f"{LOGS}/{award_id}" if award_id else LOGS):
+            _, of, file = name.split("/")
+            yield of, file.removesuffix(".jsonl")
 
 
 def _log_name(award_id: str, source_name: str) -> str:

@@ -21,8 +21,11 @@ from scrapers.registry import Award, Source
 
 ROWS = "rows"
 FLOOD_SHARE, FLOOD_LEAST = 0.2, 5
-"""More additions than this to years that were known already are no news but another reading of the page."""
+"""More additions than this to years that were known already are no news but another reading of the page; so is a new edition with
+more rows than this and twice the largest known one."""
 MOST_TOLD = 500
+MOST_ROWS = 5_000
+"""The longest list of winners has a few hundred rows; what is longer is not even compared."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Judgement:
 
 def judge(found: PageRows, known: Known, award: Award, today: date) -> Judgement:
     """The verdict on a capture that could be read, by the rules of the gate; nothing is looked up or stored."""
+    if len(found.rows) > max(MOST_ROWS, 2 * len(known.page.rows)):
+        return Judgement([f"has {len(found.rows):,} rows: no list of winners is so long"], [], found)
     if known.first_live and known.partial:
         told = [one for one in differences(known.page, found, _span(known.page)) if not _at_cut(one, known)]
         reasons = _counted(told, ("lost", "changed", "repeated", "added"))
@@ -101,11 +106,19 @@ def _other_headers(known: PageRows, found: PageRows) -> list[str]:
 
 
 def _flood(known: PageRows, told: list[Difference]) -> list[str]:
-    years = set(known.years)
-    added = sum(1 for one in told if one.change == "added" and one.year in years)
-    if added <= max(FLOOD_LEAST, FLOOD_SHARE * len(known.rows)):
+    if not known.rows:
         return []
-    return [f"{added} rows are added to years that were known already"]
+    editions = Counter(row.year for row in known.rows)
+    added = Counter(one.year for one in told if one.change == "added")
+    to_old = sum(number for year, number in added.items() if year in editions)
+    reasons = []
+    if to_old > max(FLOOD_LEAST, FLOOD_SHARE * len(known.rows)):
+        reasons.append(f"{to_old} rows are added to years that were known already")
+    usual = max(editions.values())
+    for year, number in sorted(added.items(), key=lambda one: one[0] or 0):
+        if year not in editions and number > max(FLOOD_LEAST, 2 * usual):
+            reasons.append(f"{number} rows are added for {year or 'no year'}, where no edition had more than {usual}")
+    return reasons
 
 
 def _expectations(found: PageRows, known: PageRows, award: Award, today: date) -> list[str]:
@@ -216,10 +229,16 @@ def _ruling(
     known = known_of(award, folder, source, store, log)
     try:
         page = read_capture(capture_of(source, store, log, sha256), award, source)
+        judgement = judge(page, known, award, today)
     except LayoutError as error:
         return Ruling(now(), "quarantined", sha256, by, (f"cannot be read: {error}",)), None
-    judgement = judge(page, known, award, today)
+    except CaptureError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a hostile page makes the readers stumble over is a finding
+        return Ruling(now(), "quarantined", sha256, by, (f"cannot be read: {type(error).__name__}: {error}",)), None
     held: Verdict = "review" if known.first_live and known.page.rows else "quarantined"
+    if judgement.reasons and (again := _rejected_before(log, judgement)):
+        return Ruling(now(), "rejected", sha256, by, again, tuple(judgement.differences[:MOST_TOLD])), None
     return (
         Ruling(
             now(),
@@ -233,6 +252,15 @@ def _ruling(
         ),
         page,
     )
+
+
+def _rejected_before(log: SourceLog, judgement: Judgement) -> tuple[str, ...]:
+    """Why a capture needs no second look: a person rejected the same differences, on a page that only looks new. Empty when none did."""
+    last = next((ruling for ruling in reversed(log.rulings) if ruling.verdict in ("accepted", "rejected")), None)
+    told = tuple(judgement.differences[:MOST_TOLD])
+    if last is None or last.verdict != "rejected" or not told or last.differences != told:
+        return ()
+    return (f"has the same differences as the capture rejected on {last.at[:10]}", *judgement.reasons)
 
 
 def decide(

@@ -85,7 +85,7 @@ def rows_of(table: Element) -> list[Element]:
 
 def _span(cell: Element, name: str) -> int:
     text = (cell.get(name) or "1").strip()
-    return max(1, min(int(text), MAX_SPAN)) if text.isdigit() else 1
+    return max(1, min(int(text), MAX_SPAN)) if text.isascii() and text.isdigit() else 1
 
 
 def read_table(part: Element, layout: Layout) -> Reading:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One page as UTF-8, where it was found in the end, and its robots.txt verdict."""
+    """One page or API answer as UTF-8, where it was found in the end, and its robots.txt verdict."""
 
     content: bytes
     final_url: str
@@ -22,7 +22,8 @@ def fetch_page(url: str) -> Page:
     from scrapers.captures.charset import as_utf8
     from scrapers.web.fetching import Fetcher
     from scrapers.web.policy import policy_from
+    from scrapers.web.sources import fetched_address
 
-    fetched = Fetcher(policy_from()).fetch(url, "html", http=url.startswith("http://"))
+    fetched = Fetcher(policy_from()).fetch(fetched_address(url), "any", http=url.startswith("http://"))
     content = as_utf8(fetched.content or b"", fetched.charset or "utf-8")
     return Page(content, fetched.final_url, fetched.robots)

@@ -12,6 +12,7 @@ JSON_TYPES = ("application/json", "application/sparql-results+json", "applicatio
 ACCEPT = {
     "html": "text/html, application/xhtml+xml;q=0.9",
     "json": "application/sparql-results+json, application/json;q=0.9",
+    "any": "text/html, application/xhtml+xml;q=0.9, application/json;q=0.8",
     "robots": "text/plain, */*;q=0.1",
 }
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -59,14 +60,16 @@ def _inflate(content: bytes, gzipped: bool, limit: int) -> bytes:
 
 
 def check_kind(exchange: Exchange, content: bytes, kind: str) -> None:
-    """FetchError when the answer is not `kind` (html or json) by its Content-Type, or by its first byte where it has none."""
+    """FetchError when the answer is not `kind` (html, json, any of them) by its Content-Type, or by its first byte where it has none."""
     declared = (exchange.header("Content-Type") or "").partition(";")[0].strip().casefold()
     first = content.lstrip(b"\xef\xbb\xbf\x00\xff\xfe \t\r\n")[:1]
-    fits = declared in (HTML_TYPES if kind == "html" else JSON_TYPES)
-    if not declared:
-        fits = first == b"<" if kind == "html" else first in (b"{", b"[")
-    if not fits:
-        raise FetchError("content", f"{exchange.url}: is {declared or 'of unknown type'}, not {kind}", exchange.status)
+    types = {"html": HTML_TYPES, "json": JSON_TYPES, "any": HTML_TYPES + JSON_TYPES}[kind]
+    begins = {"html": (b"<",), "json": (b"{", b"["), "any": (b"<", b"{", b"[")}[kind]
+    if declared not in types if declared else first not in begins:
+        wanted = "a page" if kind == "any" else kind
+        raise FetchError(
+            "content", f"{exchange.url}: is {declared or 'of unknown type'}, not {wanted}", exchange.status
+        )
     if not content.strip():
         raise FetchError("content", f"{exchange.url}: the answer is empty", exchange.status)
     if b"\x00" in content[:4096] and not content.startswith(_MARKS):

@@ -184,6 +184,8 @@ def _crawl_host(
             except (CaptureError, OSError) as error:
                 # a log or a disk that fails is the trouble of this source; the others go on
                 came = NotTried("failed", str(error))
+            except Exception as error:  # noqa: BLE001 - one source must stop no other, and none may be left without a result
+                came = NotTried("failed", f"a fault of the program, please report it: {type(error).__name__}: {error}")
         done.put((task, came))
 
 
@@ -276,7 +278,7 @@ def _judge(task: Task, store: CaptureStore, sighting: Sighting) -> Result:
         log = rule_on_latest(task.award, task.folder, task.source, store, datetime.now(UTC).date())
         if (standing := log.standing) is not None:
             verdict, reasons = standing.verdict, standing.reasons
-    except CaptureError as error:
+    except (CaptureError, OSError) as error:
         message = f"{message}; {error}" if message else str(error)
     return Result(task.source_id, task.award.id, sighting.outcome, verdict, message, reasons)
 

@@ -226,9 +226,10 @@ class Wire:
         """
         exchange = Exchange(url, self.policy, self._resolve)
         exchange.deadline = time.monotonic() + self.policy.answer_seconds
-        request = requests.Request("GET", url, headers={**self._headers(accept), **(headers or {})}).prepare()
         token = _CURRENT.set(exchange)
         try:
+            # an address or header that came from a site may be one that cannot be sent
+            request = requests.Request("GET", url, headers={**self._headers(accept), **(headers or {})}).prepare()
             timeout = (self.policy.connect_timeout, self.policy.read_timeout)
             response = self._session.send(request, stream=True, allow_redirects=False, timeout=timeout)
             try:
@@ -276,6 +277,9 @@ def _check_length(exchange: Exchange) -> None:
 def _explain(exchange: Exchange, error: Exception) -> FetchError:
     """The problem behind an error of the library, in the words of REASONS."""
     text = str(error)
+    unfit = (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError)
+    if isinstance(error, unfit) and not exchange.sent:
+        return FetchError("address", f"{exchange.url}: cannot be asked for: {text}")
     if isinstance(error, requests.exceptions.SSLError):
         return FetchError("certificate", f"{exchange.url}: its certificate cannot be verified: {text}")
     if isinstance(error, requests.exceptions.ConnectTimeout):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -20,11 +21,13 @@ from scrapers.web.pacing import Pacer
 from scrapers.web.policy import Policy
 from scrapers.web.robots import MOST_BYTES, MOST_REDIRECTS, RobotsAnswer, RobotsCache, invited, verdict_on
 
-Kind = Literal["html", "json"]
+Kind = Literal["html", "json", "any"]
 REDIRECTS = (301, 302, 303, 307, 308)
 TRY_AGAIN = (429, 500, 502, 503, 504)
 PASSING = ("too slow", "incomplete", "connection")
 ROBOTS_RETRIES = 1
+# what a site says of its answer goes back to it, and must not become more than one header of common length
+_SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x21-\x7e\x80-\xff])?")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Validators:
     def headers(self) -> dict[str, str]:
         """The conditional request headers."""
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return {name: value for name, value in pairs if value}
+        return {name: value for name, value in pairs if value and _SENDABLE.fullmatch(value)}
 
 
 @dataclass
@@ -137,7 +140,7 @@ class Fetcher:
         answer.content_type = exchange.header("Content-Type")
         answer.validators = Validators(exchange.header("ETag"), exchange.header("Last-Modified"))
         try:
-            answer.charset = find_charset(answer.content, answer.content_type) if kind == "html" else "utf-8"
+            answer.charset = "utf-8" if kind == "json" else find_charset(answer.content, answer.content_type)
         except CharsetError as error:
             raise FetchError("content", f"{address}: {error}", status) from error
         return answer

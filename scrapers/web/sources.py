@@ -20,11 +20,16 @@ def kind_of(source: Source) -> Kind:
 
 
 def address_of(source: Source) -> str:
-    """The address that is fetched for a source; a Wikipedia article through its REST HTML, everything else as it is."""
-    parts = urlsplit(source.url)
+    """The address that is fetched for a source, see `fetched_address`."""
+    return fetched_address(source.url)
+
+
+def fetched_address(url: str) -> str:
+    """The address that is asked for a page: a Wikipedia article through its REST HTML, everything else as it is."""
+    parts = urlsplit(url)
     host = (parts.hostname or "").casefold()
     if not host.endswith(WIKIPEDIA) or not parts.path.startswith("/wiki/") or parts.query:
-        return source.url
+        return url
     title = quote(unquote(parts.path.removeprefix("/wiki/")), safe="")
     labels = [label for label in host.removesuffix(WIKIPEDIA).split(".") if label != "m"]
     return f"https://{'.'.join(labels)}{WIKIPEDIA}/api/rest_v1/page/html/{title}"

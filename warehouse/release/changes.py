@@ -3,12 +3,13 @@
 The cause is read off the inputs of the two builds, from the nearest evidence outwards:
 
 1. withholding: one of the two rows stands under an identifier of a withheld recognition, or the value became "name withheld"
-2. the only kind of input that differs between the builds, when only one does
-3. for what a kind rests on: decision, when a decision gave or gives it
-4. source: a capture of the source of the row, or of a statement of the recognition, differs
-5. decision or pipeline: the decisions about the award, or the description of the award, differ
-6. source, for whole-award tables: any capture of the award differs
-7. decision, then pipeline, then source: whatever differs at all
+2. source, for the day on which a page was seen, and for what follows from it where no input differs
+3. the only kind of input that differs between the builds, when only one does
+4. for what a kind rests on: decision, when a decision gave or gives it
+5. source: a capture of the source of the row, or of a statement of the recognition, differs
+6. decision or pipeline: the decisions about the award, or the description of the award, differ
+7. source, for whole-award tables: any capture of the award differs
+8. decision, then pipeline, then source: whatever differs at all
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ WITHHELD_NAME = "name withheld"
 WITHHELD_MARK = "-withheld-"
 KIND_COLUMNS = ("kind", "mode", "kind_basis", "kind_confidence", "kind_reason")
 COMPARED = tuple(table for table in TABLES if table is not CHANGES)
+SEEN_ANEW, VISITED = ("sources", "seen_on"), ("awards", "coverage")
+"""What a visit to a page changes by itself, and the tables in which that shows."""
 RowChange = tuple[str, str, str | None, str | None]
 """column_name (`*` for a whole row), change_type, old, new"""
 
@@ -88,8 +91,11 @@ class _Evidence:
             return "withholding"
         if WITHHELD_NAME in (old, new):
             return "withholding"
+        if (table.name, column) == SEEN_ANEW:
+            return "source"
         if not self.kinds_of_input:
-            return "pipeline"
+            # a visit that found a page unchanged, or one whose capture is held back, is no input of values
+            return "source" if table.name in VISITED else "pipeline"
         if len(self.kinds_of_input) == 1:
             return self.kinds_of_input[0]
         if column in KIND_COLUMNS and "decision" in (row.get("kind_basis"), row.get("kind_basis:old")):
