@@ -82,7 +82,7 @@ def _tables(part: Element, reading: Reading) -> str:
             int((cell.get("rowspan") or "1").strip() or 1) > 1
             for row in rows
             for cell in row.iter("td", "th")
-            if (cell.get("rowspan") or "1").strip().isdigit()
+            if (span := (cell.get("rowspan") or "1").strip()).isascii() and span.isdigit()
         )
         for at, row in enumerate(rows, start=1):
             # a row without recipient is kept where cells reach across rows, so that the columns stay where they are

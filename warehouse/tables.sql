@@ -42,7 +42,7 @@ COMMENT ON COLUMN awards.wikipedia_url IS 'Wikipedia article on the award.';
 COMMENT ON COLUMN awards.coverage_note IS 'What was seen of the award and what was not, in words.';
 COMMENT ON COLUMN awards.recognitions IS 'Recognitions of the award in this release.';
 COMMENT ON COLUMN awards.editions IS 'Years of the award with at least one recognition in this release.';
-COMMENT ON COLUMN awards.stale IS 'True when the award could not be read in this build and its last good rows stand in.';
+COMMENT ON COLUMN awards.stale IS 'True when the award could not be read in this build, or a newer capture of it is in quarantine: its last good rows stand in.';
 
 CREATE TABLE sources (
     source_id VARCHAR NOT NULL CHECK (source_id <> '' AND source_id = trim(source_id)) CHECK (regexp_full_match(source_id, '^[a-z0-9_]+/[a-z0-9._-]+$')),
