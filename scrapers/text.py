@@ -16,23 +16,33 @@ LANGUAGE_TAG = re.compile(
     r"\s*(?:\((?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\)|\[\s*(?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\s*\])"
 )
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-SPACE = re.compile(r"\s+")
+_BEFORE_MARK = re.compile(r" ([,;:.)\]])")
+_BEHIND_BRACKET = re.compile(r"([(\[]) ")
 QUOTES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "”": "”", '"': '"', "「": "」", "『": "』"}
 BRACKETS = {"(": ")", "[": "]", "（": "）"}
+_OPENING = re.compile(f"[{re.escape(''.join((*BRACKETS, *QUOTES)))}]")
 
 
 def tidy(text: str) -> str:
     """One line without reference marks, language tags and invisible characters; white space collapsed, NFC."""
-    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    text = LANGUAGE_TAG.sub("", REFERENCE.sub("", text))
-    text = SPACE.sub(" ", text).strip()
-    text = re.sub(r"\s+([,;:.)\]])", r"\1", text)
-    return re.sub(r"([(\[])\s+", r"\1", text)
+    # Most texts need little of this, and every text of a page comes through here.
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    if "[" in text:
+        text = REFERENCE.sub("", text)
+    if "(" in text or "[" in text:
+        text = LANGUAGE_TAG.sub("", text)
+    text = " ".join(text.split())
+    if " " not in text:
+        return text
+    return _BEHIND_BRACKET.sub(r"\1", _BEFORE_MARK.sub(r"\1", text))
 
 
 def depth_map(text: str) -> list[int]:
     """For every character how many brackets and quotes enclose it; an unclosed bracket or quote encloses nothing."""
     closers = [0] * len(text)
+    if not _OPENING.search(text):
+        return closers
     stack: list[tuple[str, int]] = []
     spans: list[tuple[int, int]] = []
     for i, char in enumerate(text):
@@ -53,9 +63,12 @@ def depth_map(text: str) -> list[int]:
 
 def split_outside(text: str, separator: re.Pattern[str]) -> list[str]:
     """Pieces of `text` between matches of `separator` that stand outside brackets and quotes."""
+    matches = list(separator.finditer(text))
+    if not matches:
+        return [text]
     depth = depth_map(text)
     pieces, last = [], 0
-    for match in separator.finditer(text):
+    for match in matches:
         if depth[match.start()] or (match.end() > match.start() and depth[match.end() - 1]):
             continue
         pieces.append(text[last : match.start()])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from schemas.vocabulary import ANNOTATIONS
 
+_SPACES = re.compile(r"\s{2,}")
 # “Aung San Suu Kyi. The award was subsequently withdrawn on 12 November 2018.”
 _ABOUT_PRIZE = re.compile(
     r"[.;]\s+((?:the|der|die|le|la|el|o|il|de|den|het)\s+(?:prize|award|preis|prix|premio|pr[êé]mio|pris|prijs|honou?r)\b.*)$",
@@ -30,13 +31,23 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """Matches wherever an annotation stands: most lines have none, and need not be asked for each."""
+    return re.compile("|".join(pattern.pattern for _, pattern in _patterns()), re.IGNORECASE)
+
+
 def annotations_in(text: str) -> tuple[str, ...]:
     """Annotations that any part of the text names, in the order of the closed list."""
+    if not _any().search(text):
+        return ()
     return tuple(annotation for annotation, pattern in _patterns() if pattern.search(text))
 
 
 def is_annotation(text: str) -> bool:
     """True when the text is nothing but an annotation with small words, as “(2018 aberkannt)” or “, posthum”."""
+    if not _any().search(text):
+        return False
     rest = text
     for _, pattern in _patterns():
         rest = pattern.sub(" ", rest)
@@ -55,6 +66,8 @@ def status_of(annotations: tuple[str, ...]) -> str:
 
 def take_annotations(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without bracketed or trailing annotations, and the annotations."""
+    if not _any().search(text):
+        return _SPACES.sub(" ", text).strip(), ()
     found: list[str] = []
 
     def drop(match: re.Match[str]) -> str:
@@ -77,7 +90,7 @@ def take_annotations(text: str) -> tuple[str, tuple[str, ...]]:
             break
         found.extend(annotations_in(tail))
         text = text.rstrip()[: -len(tail)].rstrip(" ,;:–-")
-    return re.sub(r"\s{2,}", " ", text).strip(), tuple(a for a in ANNOTATIONS if a in found)
+    return _SPACES.sub(" ", text).strip(), tuple(a for a in ANNOTATIONS if a in found)
 
 
 def _word_starts(text: str) -> list[int]:

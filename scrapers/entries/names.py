@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scrapers import lexicon, places
 from scrapers.entries.annotations import annotations_in, is_annotation, take_annotations
-from scrapers.entries.words import ARTICLES, FOUNDED, LIFE_SPAN
+from scrapers.entries.words import ARTICLES, without_years
 
 HEAD_KINDS = frozenset({"organization", "network", "institution", "movement", "community"})
 HEAD_STRENGTH = 0.8
@@ -83,6 +84,12 @@ def _covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
     return any(a <= start and end <= b + 1 for a, b in spans)
 
 
+@lru_cache(8192)
+def _demonym_of_two(first: str, second: str) -> bool:
+    return bool(first and second) and places.begins_demonym(first) and bool(places.demonym(f"{first} {second}"))
+
+
+@lru_cache(8192)
 def _demonym(word: str) -> bool:
     bare = _ELISION.sub("", word).strip(".,;:()\"“”„'’")
     return bool(places.demonym(bare)) or (
@@ -90,8 +97,7 @@ def _demonym(word: str) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of a possible description and what it may be."""
 
     start: int
@@ -116,17 +122,18 @@ def _words_of(text: str) -> list[_Word]:
     for i, match in enumerate(matches):
         bare = match.group().strip(".,;:()\"“”„'’")
         start = match.start()
-        neighbours = [f"{bare} {matches[i + 1].group()}"] if i + 1 < len(matches) else []
-        neighbours += [f"{matches[i - 1].group()} {bare}"] if i else []
+        written = match.group()
+        before = matches[i - 1].group() if i else ""
+        behind = matches[i + 1].group() if i + 1 < len(matches) else ""
         found.append(
             _Word(
                 start=start,
                 bare=bare,
-                lower=bare[:1].islower() or (_ELISION.match(match.group()) is not None and match.group()[0].islower()),
+                lower=bare[:1].islower() or (written[0].islower() and _ELISION.match(written) is not None),
                 article=_ARTICLE.match(bare) is not None,
                 preposition=_PREPOSITION.match(bare) is not None,
                 role=_covered(start, start + len(bare), roles),
-                demonym=_demonym(bare) or any(places.demonym(pair) for pair in neighbours),
+                demonym=_demonym(bare) or _demonym_of_two(bare, behind) or _demonym_of_two(before, bare),
                 head=_covered(start, start + len(bare), heads),
             )
         )
@@ -310,7 +317,7 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     `described`: the text describes the recipient without naming it (“membres du conseil du barreau”) and stays whole.
     """
     published = text.strip(" ,;")
-    body = FOUNDED.sub("", LIFE_SPAN.sub(" ", published)).strip(" ,;")
+    body = without_years(published).strip(" ,;")
     cross = re.search(r"\s*†\s*", body)
     marks: tuple[str, ...] = ()
     if cross and cross.start():

@@ -70,6 +70,7 @@ def _separator(language: str | None) -> re.Pattern[str]:
     )
 
 
+@lru_cache(8192)
 def role_of(text: str, language: str | None) -> str:
     """What a piece of a line is: name, place, description, annotation, suffix, or partner (“and its director …”)."""
     bare = text.strip(" .;")

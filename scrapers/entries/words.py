@@ -106,6 +106,8 @@ LIFE_SPAN = re.compile(
     r"\s*[,(]?\s*(?:\*|†|born|geb\.|geboren|né|née|nato|nata|b\.)?\s*(?<!\d)1[6-9]\d\d\s*[-–—]\s*(?:(?:1[6-9]|20)\d\d)?\s*\)?(?!\d)|\s*\((?:\*|born|geb\.|b\.|né en|née en)\s*\d{4}\)",
     re.IGNORECASE,
 )
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_LOOSE_SPACE = re.compile(r"\s+(?=[,;.)])|\s(?=\s)")
 _FOUNDED = r"(?:gegr\.|gegründet|founded|est\.|fondée?|fundad[oa]|fondat[oa])\s+(?:in |en |im )?\d{4}"
 FOUNDED = re.compile(rf"\s*\({_FOUNDED}\)|\s*,?\s*\b{_FOUNDED}", re.IGNORECASE)
 # what a person is to a body, not to another person: “son directeur”, “its founder”
@@ -116,6 +118,13 @@ LEADS_BODY = re.compile(
 )
 
 
+def without_years(text: str) -> str:
+    """The text without years of a life and without “founded in …”, as names are read; white space stays as it was."""
+    return FOUNDED.sub("", LIFE_SPAN.sub(" ", text)) if _FOUR_DIGITS.search(text) else text
+
+
 def without_life_span(text: str) -> str:
     """The text without years of birth and death, which are published nowhere."""
-    return re.sub(r"\s+(?=[,;.)])|\s(?=\s)", "", LIFE_SPAN.sub(" ", text)).strip()
+    if _FOUR_DIGITS.search(text):
+        text = LIFE_SPAN.sub(" ", text)
+    return _LOOSE_SPACE.sub("", text).strip()

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scrapers.layouts.cells import LayoutError
 from scrapers.layouts.markup import HEADINGS, Element, drop, headings_before, parse, select, text_of
@@ -180,8 +181,7 @@ class Line:
     in_table: bool = False
 
 
-@dataclass(frozen=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Where the walk stands: the block that owns the text, and what encloses it."""
 
     tag: str
@@ -198,6 +198,7 @@ class _Walk:
     counts: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     headings: dict[int, str] = field(default_factory=dict)
+    path: tuple[str, ...] = ()
     containers: int = 0
 
 
@@ -247,18 +248,21 @@ def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot) -> _Spot:
 def _flush(walk: _Walk, spot: _Spot) -> None:
     if not walk.buffer:
         return
-    text = tidy("".join(walk.buffer))
+    written = "".join(walk.buffer)
     walk.buffer.clear()
+    text = "" if written.isspace() else tidy(written)
     if not text:
         return
     level = int(spot.tag[1]) if spot.tag in HEADINGS else 7
-    walk.headings = {key: value for key, value in walk.headings.items() if key < level}
-    headings = tuple(walk.headings[key] for key in sorted(walk.headings))
+    if level < 7:
+        walk.headings = {key: value for key, value in walk.headings.items() if key < level}
+        walk.path = tuple(walk.headings[key] for key in sorted(walk.headings))
     walk.broken[spot.place] += 1
     place = spot.place if walk.broken[spot.place] == 1 else f"{spot.place}.{walk.broken[spot.place]}"
-    walk.lines.append(Line(spot.tag, text, place, spot.depth, headings, spot.container, spot.in_table))
+    walk.lines.append(Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table))
     if level < 7:
         walk.headings[level] = text
+        walk.path = (*walk.path, text)
 
 
 def heading_path(element: Element) -> tuple[str, ...]:

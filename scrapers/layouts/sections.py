@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # a section headed so holds no recipients, whatever it looks like
 _SECTIONS: dict[str, str] = {
@@ -32,6 +33,7 @@ _WINNERS = re.compile(
 )
 
 
+@lru_cache(4096)
 def not_winners(headings: tuple[str, ...]) -> str | None:
     """The leftover reason when the nearest telling heading says that what follows is not about winners, else None."""
     for heading in reversed(headings):

@@ -7,11 +7,11 @@ code (SUHH, CSHH, YUCS, CSXX, DDDE, ANHH, YDYE, VDVN); a state that only took a 
 today's code. Lands without a code of their own have that of the state UN practice lists them under.
 """
 
-from scrapers.places.demonyms import demonym
+from scrapers.places.demonyms import begins_demonym, demonym
 from scrapers.places.m49 import known_codes, regions, subregions
 from scrapers.places.reading import Place, codes, is_place, repair
 from scrapers.places.trailing import split_trailing_place
 
 __all__ = [
-    "Place", "codes", "demonym", "is_place", "known_codes", "regions", "repair", "split_trailing_place", "subregions",
+    "Place", "begins_demonym", "codes", "demonym", "is_place", "known_codes", "regions", "repair", "split_trailing_place", "subregions",
 ]  # fmt: skip

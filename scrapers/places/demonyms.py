@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from scrapers.places import names
@@ -129,10 +129,22 @@ def _forms() -> dict[str, str]:
     return {form: code for form, (_, code) in index.items()}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form.split()[0] for form in _forms() if " " in form)
+
+
+def begins_demonym(text: str) -> bool:
+    """False when no demonym of several words begins as `text` does, so that few pairs of words need to be looked up."""
+    folded = _form(text)
+    return not folded or folded.split()[0] in _first_words()
+
+
 # Plain words of a language of the corpus that are spelled as an inflected adjective is.
 _OTHER_WORDS = frozenset({"ceca", "ceci", "este", "esten", "ire", "iren", "laos", "leta", "us", "uss"})
 
 
+@lru_cache(65536)
 def demonym(word: str | None) -> str | None:
     """The code an adjective or noun of nationality stands for, in any case and inflection, or None.
 

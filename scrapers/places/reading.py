@@ -267,6 +267,7 @@ def _is_locality(chunks: list[_Chunk], number: int) -> bool:
     return bool(chunk.before == "(" and before and before.what == "place" and before.entry and before.entry.codes)
 
 
+_BESIDE = lexicon.CONNECTORS | lexicon.AND_WORDS | lexicon.DIRECTIONS | lexicon.STYLES
 _LATIN_WORD = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+$")
 _BROKEN = re.compile(r"[ÃÂĂÄÅĹĐÐâ][\u0080-\u00ff\u0100-\u017f\u2010-\u2122ˇ˘˙˛˜˝]")
 
@@ -317,12 +318,18 @@ def codes(text: str | None, language: str | None = None) -> Place:
 
 @lru_cache(32768)
 def _may_be_place(text: str) -> bool:
-    """False when no word of the text stands in a name of a place in any language: most names of people end here."""
+    """False when a word of the text stands in no name of a place in any language: most names of people end here."""
     known = names.known_words()
-    return any(
-        word in known or names.strip_marks(word) in known or not _LATIN_WORD.match(word)
-        for word in names.words(repair(text))
-    )
+    words = names.words(text)
+    if repair(text) != text:
+        return True
+    place = False
+    for word in words:
+        if word in known or not _LATIN_WORD.match(word) or names.strip_marks(word) in known:
+            place = True
+        elif word not in _BESIDE and not demonym(word):
+            return False
+    return place
 
 
 def is_place(text: str | None, language: str | None = None) -> bool:
