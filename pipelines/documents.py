@@ -1,4 +1,4 @@
-"""Parts of README.md and CONTRIBUTING.md that are made from the program and a release, and the JSON Schema of award.yaml.
+"""Parts of README.md and CONTRIBUTING.md that are made from the program and a release, docs/findings.md, and the JSON Schema of award.yaml.
 
     python -m pipelines.documents [--home HOME] [--check]
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
+import polars as pl
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -23,6 +24,9 @@ from pipelines.cli import COMMANDS
 from schemas.tables import AWARDS, COVERAGE, SOURCES, TABLES
 from schemas.vocabulary import KIND_MEANINGS, MODE_OF_KIND
 from scrapers.registry import LAYOUTS, Award, Edition, Expect, Ignore, Joint, Layout, Source, award_json_schema
+
+from warehouse.trend.facts import NEEDED
+from warehouse.trend.findings import findings, markdown
 
 ROOT = Path(__file__).parents[1]
 SCHEMA_FILE = Path("scrapers/awards/award.schema.json")
@@ -43,11 +47,14 @@ FIRST_DECADE = 1980
 
 def generated_files(home: Path) -> dict[Path, str]:
     """Path below the root to the text it must have; figures come from the latest release under `home`."""
-    summary = json.loads((home / "releases" / "latest" / "summary.json").read_text(encoding="utf-8"))
+    latest = home / "releases" / "latest"
+    summary = json.loads((latest / "summary.json").read_text(encoding="utf-8"))
+    tables_of_findings = {name: pl.read_parquet(latest / "parquet" / f"{name}.parquet") for name in NEEDED}
     readme = {"figures": figures(summary), "tables": tables(), "kinds": kinds(), "commands": commands()}
     return {
         SCHEMA_FILE: award_schema(),
         Path("README.md"): filled(ROOT / "README.md", readme),
+        Path("docs/findings.md"): markdown(findings(tables_of_findings)),
         Path("CONTRIBUTING.md"): filled(ROOT / "CONTRIBUTING.md", {"award.yaml": award_reference()}),
     }
 

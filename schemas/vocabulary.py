@@ -134,6 +134,7 @@ TREND_QUESTIONS = (
     "placebo year",
     "leave one award out",
     "sensitivity",
+    "unseen editions",
 )
 INTERVALS = ("jackknife over awards", "Newcombe", "clustered by award", "wild cluster bootstrap")
 

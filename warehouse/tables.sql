@@ -344,7 +344,7 @@ COMMENT ON COLUMN collective_share.share_awarded IS 'Share without declined and 
 
 CREATE TABLE trend_models (
     model_id VARCHAR NOT NULL CHECK (model_id <> '' AND model_id = trim(model_id)) CHECK (regexp_full_match(model_id, '^[A-Za-z0-9_./-]+$')),
-    question VARCHAR NOT NULL CHECK (question <> '' AND question = trim(question)) CHECK (question IN ('difference', 'decomposition', 'points within awards', 'odds within awards', 'trend within awards', 'beyond the trend', 'placebo year', 'leave one award out', 'sensitivity')),
+    question VARCHAR NOT NULL CHECK (question <> '' AND question = trim(question)) CHECK (question IN ('difference', 'decomposition', 'points within awards', 'odds within awards', 'trend within awards', 'beyond the trend', 'placebo year', 'leave one award out', 'sensitivity', 'unseen editions')),
     term VARCHAR NOT NULL CHECK (term <> '' AND term = trim(term)),
     measure VARCHAR NOT NULL CHECK (measure <> '' AND measure = trim(measure)) CHECK (measure IN ('grassroots', 'collective', 'non_individual')),
     bound VARCHAR NOT NULL CHECK (bound <> '' AND bound = trim(bound)) CHECK (bound IN ('lower', 'upper')),

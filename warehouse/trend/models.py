@@ -6,7 +6,7 @@ A specification that the data are too few for keeps its row, with a note and wit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ import polars as pl
 
 from schemas.contracts import polars_schema
 from schemas.tables import TREND_MODELS
-from schemas.vocabulary import MEASURES, Kind
+from schemas.vocabulary import MEASURES
 from warehouse.trend import within as model
 from warehouse.trend.comparison import (
     Array,
@@ -34,17 +34,19 @@ from warehouse.trend.panels import (
     MARK,
     SEEN,
     Periods,
+    editions_due,
     fixed_panel,
     panel_members,
     periods,
 )
+from warehouse.trend.samples import MAIN, Sample, edition_halves, halves, sample
 
-MAIN = "collective"
 PLACEBO_YEARS = tuple(range(2000, 2011))
 PLACEBO_REACH = 8
 SURE = 0.9
 THRESHOLDS = {"one half": 1 / 2, "three quarters": 3 / 4}
 EDITION_WEIGHTED = "edition-weighted"
+WITHOUT_WITHDRAWN = "without declined and withdrawn"
 DIGITS = 6
 TOO_FEW = "too few awards or recognitions for an estimate"
 OVER_AWARDS, INDEPENDENT, CLUSTERED, WILD = (
@@ -53,22 +55,6 @@ OVER_AWARDS, INDEPENDENT, CLUSTERED, WILD = (
     "clustered by award",
     "wild cluster bootstrap",
 )
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Recognitions in two periods: numbered award, year, whether after, and whether each counts; arrays of shape (rows,)."""
-
-    awards: tuple[str, ...]
-    award: Array
-    year: Array
-    after: Array
-    counts: Array
-    around: Periods
-
-    @property
-    def seen(self) -> int:
-        return len(np.unique(self.award))
 
 
 def trend_models(recognitions: pl.DataFrame, awards: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
@@ -81,54 +67,14 @@ def trend_models(recognitions: pl.DataFrame, awards: pl.DataFrame, coverage: pl.
         *_differences(recognitions, awards, coverage, around),
         *_decompositions(recognitions, around),
         *_within_awards(recognitions, around),
+        *_within_panels(recognitions, awards, coverage, around),
         *_placebos(recognitions),
         *_leave_one_out(recognitions, around),
         *_sensitivity(recognitions, awards, coverage, around),
+        *_unseen(recognitions, awards, coverage, around),
     ]
     frame = pl.DataFrame(rows, schema=schema)
     return frame.with_columns(pl.col(pl.Float64).round(DIGITS)).sort(TREND_MODELS.primary_key)
-
-
-def sample(recognitions: pl.DataFrame, around: Periods, measure: str = MAIN, bound: str = "lower") -> Sample:
-    """The recognitions of both periods as arrays."""
-    kinds = [kind.value for kind in MEASURES[measure]] + ([Kind.MIXED.value] if bound == "upper" else [])
-    (first, until), (since, last) = around.before, around.after
-    years = pl.col("year").is_between(first, until) | pl.col("year").is_between(since, last)
-    rows = recognitions.filter(years).sort("award_id", "year", "kind")
-    names = tuple(rows["award_id"].unique().sort())
-    number = {name: index for index, name in enumerate(names)}
-    return Sample(
-        names,
-        np.array([number[name] for name in rows["award_id"]], dtype=np.int64),
-        rows["year"].to_numpy().astype(np.float64),
-        (rows["year"] >= since).to_numpy().astype(np.float64),
-        rows["kind"].is_in(kinds).to_numpy().astype(np.float64),
-        around,
-    )
-
-
-def halves(drawn: Sample) -> Halves:
-    """Sums per award of what counts and of recognitions, before and after."""
-    size, sums = len(drawn.awards), []
-    for side in (0.0, 1.0):
-        here = drawn.after == side
-        sums += [
-            np.bincount(drawn.award[here], drawn.counts[here], size),
-            np.bincount(drawn.award[here], minlength=size).astype(np.float64),
-        ]
-    return Halves(*sums)
-
-
-def edition_halves(drawn: Sample) -> Halves:
-    """The same with every edition weighing one: sums of shares within editions, and editions."""
-    size, span = len(drawn.awards), 10_000
-    keys, edition = np.unique(drawn.award * span + drawn.year.astype(np.int64), return_inverse=True)
-    share = np.bincount(edition, drawn.counts) / np.maximum(np.bincount(edition), 1)
-    award, after = keys // span, (keys % span) >= drawn.around.after[0]
-    sums = []
-    for here in (~after, after):
-        sums += [np.bincount(award[here], share[here], size), np.bincount(award[here], minlength=size).astype(float)]
-    return Halves(*sums)
 
 
 def _row(
@@ -149,7 +95,7 @@ def _row(
 ) -> dict[str, Any]:
     words = [question, measure, bound, panel, term, variant, interval if interval == INDEPENDENT else None]
     return {
-        "model_id": "/".join(word.replace(" ", "-") for word in words if word),
+        "model_id": "/".join(word.replace(",", "").replace(" ", "-") for word in words if word),
         "question": question,
         "term": term,
         "measure": measure,
@@ -272,6 +218,16 @@ def _within_awards(recognitions: pl.DataFrame, around: Periods) -> Iterator[dict
     yield _linear("beyond the trend", "after", drawn, both, labels)
 
 
+def _within_panels(
+    recognitions: pl.DataFrame, awards: pl.DataFrame, coverage: pl.DataFrame, around: Periods
+) -> Iterator[dict[str, Any]]:
+    """The main measure within the awards of each panel that leaves awards out."""
+    for panel, award_ids in panel_members(awards, coverage, around).items():
+        drawn = sample(recognitions.filter(pl.col("award_id").is_in(award_ids)), around)
+        labels: dict[str, Any] = {"measure": MAIN, "bound": "lower", "panel": panel, "around": around}
+        yield _linear("points within awards", "after", drawn, drawn.after[:, None], labels)
+
+
 def _linear(
     question: str, term: str, drawn: Sample, regressors: Array, labels: dict[str, Any], interval: bool = True
 ) -> dict[str, Any]:
@@ -303,21 +259,32 @@ def _placebos(recognitions: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _leave_one_out(recognitions: pl.DataFrame, around: Periods) -> Iterator[dict[str, Any]]:
+    """The difference of all recognitions, and the one within awards, without each award in turn."""
     drawn = sample(recognitions, around)
+    labels: dict[str, Any] = {"measure": MAIN, "bound": "lower", "panel": ALL, "around": around, "interval": None}
     sizes = np.bincount(drawn.award, minlength=len(drawn.awards))
     for award_id, size, value in zip(drawn.awards, sizes, leave_one_out(halves(drawn)), strict=True):
         yield _row(
             "leave one award out",
             "after less before",
-            MAIN,
-            "lower",
-            ALL,
-            around,
-            None,
-            Estimate(value) if value is not None else None,
-            len(drawn.counts) - int(size),
-            drawn.seen - 1,
+            estimate=Estimate(value) if value is not None else None,
+            recognitions=len(drawn.counts) - int(size),
+            awards=drawn.seen - 1,
             variant=award_id,
+            **labels,
+        )
+    sums = model.within(drawn.award, drawn.after[:, None], drawn.counts)
+    if not sums.determined:
+        return
+    for index, value in zip(sums.groups, model.coefficients_without_each(sums), strict=True):
+        yield _row(
+            "leave one award out",
+            "after, within awards",
+            estimate=Estimate(value) if value is not None else None,
+            recognitions=sums.rows - int(sizes[index]),
+            awards=sums.awards - 1,
+            variant=drawn.awards[int(index)],
+            **labels,
         )
 
 
@@ -331,7 +298,7 @@ def _sensitivity(
     variants: list[tuple[str, pl.DataFrame, Periods]] = [
         ("corroborated only", recognitions.filter(pl.col("corroboration") == "corroborated"), around),
         (f"kinds of confidence {SURE} and more", recognitions.filter(pl.col("kind_confidence") >= SURE), around),
-        ("without declined and withdrawn", recognitions.filter(pl.col("status") == "awarded"), around),
+        (WITHOUT_WITHDRAWN, recognitions.filter(pl.col("status") == "awarded"), around),
         (f"after from {later.after[0]}", recognitions, later),
         (f"before from {longer.before[0]}", recognitions, longer),
         ("editions seen in full", recognitions.join(whole, on=["award_id", "year"], how="semi"), around),
@@ -341,8 +308,53 @@ def _sensitivity(
         followed = fixed_panel(awards, coverage, around, threshold)
         variants.append((f"fixed panel at {name}", recognitions.filter(pl.col("award_id").is_in(followed)), around))
     for name, part, span in variants:
-        labels = {"question": "sensitivity", "measure": MAIN, "bound": "lower", "panel": ALL, "variant": name}
-        yield _difference(sample(part, span), ALL, labels)
+        labels = {"question": "sensitivity", "panel": ALL, "variant": name}
+        # Withdrawn honours are few and much asked about: every measure. The rest for the main measure only.
+        for measure, bound in _measures() if name == WITHOUT_WITHDRAWN else [(MAIN, "lower")]:
+            yield _difference(sample(part, span, measure, bound), ALL, labels | {"measure": measure, "bound": bound})
+
+
+def _unseen(
+    recognitions: pl.DataFrame, awards: pl.DataFrame, coverage: pl.DataFrame, around: Periods
+) -> Iterator[dict[str, Any]]:
+    """The collective share that the unseen editions of one period would need for both periods to have the same share.
+
+    An unseen edition is taken to have as many recognitions as a seen one of its period has on average. Below 0 or above 1: no share
+    would do.
+    """
+    unseen, seen = {}, {}
+    for side, years in (("before", around.before), ("after", around.after)):
+        within = pl.col("year").is_between(*years)
+        here = recognitions.filter(within).select("award_id", "year").unique()
+        unseen[side] = editions_due(awards, coverage).filter(within).join(here, on=["award_id", "year"], how="anti")
+        seen[side] = here.height
+    for measure, bound in _measures():
+        drawn = sample(recognitions, around, measure, bound)
+        sums = halves(drawn)
+        for side, counts, weights, other in (
+            ("before", sums.counts_before, sums.weights_before, 1),
+            ("after", sums.counts_after, sums.weights_after, 0),
+        ):
+            estimate, between = None, None
+            if sums.compared and unseen[side].height:
+                between = shares(sums)
+                missing = unseen[side].height * float(weights.sum()) / seen[side]
+                needed = between[other] * (float(weights.sum()) + missing) - float(counts.sum())
+                estimate = Estimate(needed / missing)
+            yield _row(
+                "unseen editions",
+                f"share {side} that would undo the difference",
+                measure,
+                bound,
+                ALL,
+                around,
+                None,
+                estimate,
+                len(drawn.counts),
+                unseen[side]["award_id"].n_unique(),
+                between=between,
+                note=f"editions unseen {side}: {unseen[side].height}, seen: {seen[side]}",
+            )
 
 
 def _measures() -> Iterator[tuple[str, str]]:
