@@ -24,7 +24,6 @@ from pipelines.cli import COMMANDS
 from schemas.tables import AWARDS, COVERAGE, SOURCES, TABLES
 from schemas.vocabulary import KIND_MEANINGS, MODE_OF_KIND
 from scrapers.registry import LAYOUTS, Award, Edition, Expect, Ignore, Joint, Layout, Source, award_json_schema
-
 from warehouse.trend.facts import NEEDED
 from warehouse.trend.findings import findings, markdown
 

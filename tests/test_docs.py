@@ -20,7 +20,14 @@ from schemas.vocabulary import KINDS
 from scrapers.registry import Award, load_award
 from tests.built import built_home
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/operations.md", "docs/decisions.md", "docs/findings.md", "docs/analysis-plan.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/operations.md",
+    "docs/decisions.md",
+    "docs/findings.md",
+    "docs/analysis-plan.md",
+)
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS if (ROOT / name).exists()}
 
 
