@@ -28,7 +28,7 @@ from warehouse.build import (
 )
 from warehouse.fingerprint import READER_FOLDERS, digest_code, note_begin
 from warehouse.load import write_duckdb
-from warehouse.readings import STATEMENTS, gather, load_reading, read_one
+from warehouse.readings import STATEMENTS, gather, load_facts, read_one
 from warehouse.release.summary import changes_text, decade_shares
 
 GROUP, PREVIEW_GROUP = "dataset", "preview"
@@ -269,22 +269,19 @@ def _is_whole(context: dg.AssetExecutionContext, awards: dg.StaticPartitionsDefi
 
 def _reading_facts(award: Award, workspace: Workspace) -> dict[str, Any]:
     settings = workspace.settings
-    reading = load_reading(settings.home / STATEMENTS / award.id)
-    if reading is None:
-        raise dg.Failure(f"the reading of {award.id} just kept in {settings.home} cannot be read: is the disk full?")
-    unreadable = reading.leftovers.filter(pl.col("reason") == "unreadable").select("source_id", "place", "text")
+    reading = load_facts(settings.home / STATEMENTS / award.id)
     facts: dict[str, Any] = {
-        "statements": reading.statements.height,
-        "leftovers": reading.leftovers.height,
-        "unreadable lines": unreadable.height,
+        "statements": reading.statements,
+        "leftovers": sum(reading.leftovers.values()),
+        "unreadable lines": len(reading.unreadable),
         "unknown places": len(reading.unknown_words),
-        "sources": reading.sources.height,
-        "last seen": str(reading.sources["seen_on"].max() or "never"),
-        "leftovers by reason": counts_markdown(dict(reading.leftovers["reason"].value_counts().iter_rows()), "reason"),
+        "sources": reading.sources,
+        "last seen": reading.last_seen or "never",
+        "leftovers by reason": counts_markdown(reading.leftovers, "reason"),
         "award.yaml": dg.MetadataValue.path(str(settings.awards_dir / award.id / "award.yaml")),
     }
-    if unreadable.height:
-        facts["unreadable"] = frame_markdown(unreadable)
+    if reading.unreadable:
+        facts["unreadable"] = markdown(["source", "place on the page", "line"], reading.unreadable)
     if reading.unknown_words:
         facts["unknown"] = markdown(["source", "place on the page", "word"], reading.unknown_words)
     if award.winners_page_url:

@@ -17,6 +17,7 @@ from pipelines.telling import bars, lines
 from schemas.contracts import ContractError
 from scrapers.captures import CaptureError
 from scrapers.registry import AwardError, award_folders
+from warehouse.build import prepare
 from warehouse.files import BusyError, one_writer
 from warehouse.fingerprint import LOCK, Settings
 from warehouse.load import LoadError
@@ -72,7 +73,7 @@ def run_build(settings: Settings) -> Outcome:
     gc.disable()
     try:
         # The lock is the one that the job takes again: no other build may read into this home meanwhile.
-        with one_writer(settings.home, LOCK), reading_ahead(settings):
+        with one_writer(settings.home, LOCK), reading_ahead(settings, prepare):
             import dagster  # noqa: F401 - takes as long as reading half of the awards does
 
             from pipelines.definitions import define

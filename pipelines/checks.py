@@ -21,7 +21,7 @@ from scrapers.captures.freshness import stale_awards
 from scrapers.registry import Award
 from warehouse.build import Recognised
 from warehouse.expectations import RULES, declared_expectations, error_of
-from warehouse.readings import gather
+from warehouse.readings import find_standing, load_facts
 from warehouse.release.store import read_manifest
 
 ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
@@ -70,15 +70,17 @@ def _of_statements() -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(name="statements_checks", specs=specs)
     def checks(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
         tell("Checking statements")
-        readings = gather(workspace.settings)
+        standing = find_standing(workspace.settings)
         errors = [
-            (award_id, "yes" if award_id in readings.stale else "no", text)
-            for award_id, text in readings.errors.items()
+            (award_id, "yes" if award_id in standing.stale else "no", text)
+            for award_id, text in standing.errors.items()
         ]
         yield _result("every_award_was_read", asset, errors, ["award", "last statements stand in", "what to do"])
-        unreadable = readings.leftovers.filter(pl.col("reason") == "unreadable").select("source_id", "place", "text")
-        yield _result("every_line_was_read", asset, unreadable.rows(), ["source", "place", "line"], WARN)
-        yield _result("every_place_is_known", asset, sorted(readings.unknown_words), ["source", "place", "word"], WARN)
+        facts = [load_facts(folder) for folder in standing.folders.values()]
+        unreadable = [line for reading in facts for line in reading.unreadable]
+        yield _result("every_line_was_read", asset, unreadable, ["source", "place", "line"], WARN)
+        unknown = sorted(word for reading in facts for word in reading.unknown_words)
+        yield _result("every_place_is_known", asset, unknown, ["source", "place", "word"], WARN)
 
     return checks
 

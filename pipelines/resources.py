@@ -13,6 +13,7 @@ from typing import Any
 
 import dagster as dg
 import polars as pl
+from pydantic import PrivateAttr
 
 from warehouse.build import Recognised
 from warehouse.files import one_writer, write_file
@@ -54,16 +55,29 @@ class StageStore(dg.ConfigurableIOManager):
 
     home: str
 
+    _last: tuple[Path, int, Recognised] | None = PrivateAttr(default=None)
+
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         if obj is None:
             return
-        write_stage(self._folder(context.asset_key), obj)
+        folder = self._folder(context.asset_key)
+        write_stage(folder, obj)
+        self._last = folder, _written_at(folder), obj
 
     def load_input(self, context: dg.InputContext) -> Recognised:
-        return read_stage(self._folder(context.asset_key))
+        folder = self._folder(context.asset_key)
+        # Most stages are wanted by what runs next in the same process.
+        if self._last and self._last[:2] == (folder, _written_at(folder)):
+            return self._last[2]
+        return read_stage(folder)
 
     def _folder(self, key: dg.AssetKey) -> Path:
         return stage_folder(Path(self.home), key.path[-1])
+
+
+def _written_at(folder: Path) -> int:
+    notes = folder / NOTES_FILE
+    return notes.stat().st_mtime_ns if notes.exists() else 0
 
 
 def stage_folder(home: Path, asset: str) -> Path:

@@ -5,6 +5,8 @@ Pandera is imported only when a check runs, because importing it costs more than
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -122,14 +124,28 @@ def pandera_schema(table: Table) -> Any:
     )
 
 
+_SOUND: dict[Table, bytes] = {}
+"""Digest of the last rows of each table in which nothing was wrong: a build hands the same rows from one check to the next."""
+
+
+def _digest(frame: pl.DataFrame) -> bytes:
+    content = io.BytesIO()
+    frame.rechunk().write_ipc_stream(content)
+    return hashlib.sha256(content.getbuffer()).digest()
+
+
 def find_failures(table: Table, frame: pl.DataFrame) -> list[Failure]:
     """Every promise of `table` that `frame` breaks, in the order of rows; empty when it keeps them all."""
     if isinstance(frame, pl.LazyFrame):
         raise TypeError(f"{table.name}: a LazyFrame is not checked for its values; collect it first")
     from pandera.errors import SchemaErrors
 
+    content = _digest(frame) if frame.schema == pl.Schema(polars_schema(table)) else b""
+    if content and _SOUND.get(table) == content:
+        return []
     try:
         pandera_schema(table).validate(frame, lazy=True)
+        _SOUND[table] = content
     except SchemaErrors as errors:
         cases = errors.failure_cases.sort("index", maintain_order=True, nulls_last=False)
         wrong_shape = any(case["index"] is None for case in cases.iter_rows(named=True))

@@ -22,7 +22,8 @@ from scrapers.places import regions
 from scrapers.registry import AWARDS_DIR, Award, AwardError
 from warehouse.coding import SURE, code_and_compare
 from warehouse.coding import read_decisions as read_kinds
-from warehouse.corroborate import corroborate
+from warehouse.corroborate import CONFLICT_SCHEMA, FATE_SCHEMA, RECOGNITION_SCHEMA
+from warehouse.corroborate.kept import Corroborator
 from warehouse.coverage import coverage
 from warehouse.expectations import error_of, failed_expectations
 from warehouse.files import write_file
@@ -37,7 +38,7 @@ from warehouse.fingerprint import (
     noted_begin,
 )
 from warehouse.identity import identify
-from warehouse.readings import Readings, accept_readings, gather, read_awards
+from warehouse.readings import STATEMENTS, Readings, accept_readings, gather, load_reading, read_awards
 from warehouse.release.changes import COMPARED, changes_between
 from warehouse.release.inputs import collect_inputs
 from warehouse.release.model import Inputs
@@ -46,7 +47,7 @@ from warehouse.release.renames import read_renames
 from warehouse.release.store import manifests
 from warehouse.release.text import publishable
 from warehouse.reliability import read_double_coding, reliability
-from warehouse.rulings import Decisions, load_decisions
+from warehouse.rulings import load_decisions
 from warehouse.site import site_files
 from warehouse.trend import collective_share
 from warehouse.trend.models import trend_models
@@ -96,7 +97,7 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
     if withheld := _withheld(settings):
         readings.statements = recall_names(readings.statements, withheld)
     decisions = load_decisions(settings.decisions_dir)
-    recognitions, statements, conflicts, leftovers = _corroborate_all(readings, decisions)
+    recognitions, statements, conflicts, leftovers = _corroborate_all(readings, Corroborator(settings.home, decisions))
     failures = failed_expectations(readings.awards, recognitions)
     unmet = {
         failure["award_id"]: error_of(failure, settings.awards_dir)
@@ -111,7 +112,8 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         if withheld:
             readings.statements = recall_names(readings.statements, withheld)
         decisions = load_decisions(settings.decisions_dir)
-        recognitions, statements, conflicts, leftovers = _corroborate_all(readings, decisions)
+        corroborator = Corroborator(settings.home, decisions)
+        recognitions, statements, conflicts, leftovers = _corroborate_all(readings, corroborator)
     coding = code_and_compare(entries_of(recognitions, statements), _kind_decisions(settings.decisions_dir))
     recognitions = recognitions.join(coding.coded, on="recognition_id", how="left", validate="1:1")
     tables = {
@@ -247,6 +249,16 @@ def capture_digests(statements: pl.DataFrame, leftovers: pl.DataFrame) -> dict[s
     return {source_id: total.hexdigest() for source_id, total in totals.items()}
 
 
+def prepare(settings: Settings, award_ids: list[str]) -> None:
+    """Brings the statements just read of awards together and keeps that; `find_recognitions` then finds it."""
+    if _withheld(settings):
+        # Statements with withheld names are other ones by then.
+        return
+    corroborator = Corroborator(settings.home, load_decisions(settings.decisions_dir))
+    for award_id in award_ids:
+        corroborator.corroborate(award_id, load_reading(settings.home / STATEMENTS / award_id).statements)
+
+
 def _withheld(settings: Settings) -> Checker | None:
     """What tells withheld names; None when no name is withheld."""
     checker = Checker(read_entries(settings.withheld_file), settings.home / "withheld" / "cleared.json")
@@ -259,20 +271,18 @@ def documents() -> dict[str, bytes]:
 
 
 def _corroborate_all(
-    readings: Readings, decisions: Decisions
+    readings: Readings, corroborator: Corroborator
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     parts = [
-        corroborate(str(award_id), group, decisions)
+        corroborator.corroborate(str(award_id), group)
         for (award_id,), group in readings.statements.sort("award_id", maintain_order=True).group_by(
             ["award_id"], maintain_order=True
         )
     ]
-    empty = corroborate("none", readings.statements.clear(), Decisions({}))
-    parts = [empty, *parts]
-    recognitions = pl.concat([part.recognitions for part in parts])
-    fates = pl.concat([part.fates for part in parts])
+    recognitions = pl.concat([pl.DataFrame(schema=RECOGNITION_SCHEMA), *(part.recognitions for part in parts)])
+    fates = pl.concat([pl.DataFrame(schema=FATE_SCHEMA), *(part.fates for part in parts)])
+    conflicts = pl.concat([pl.DataFrame(schema=CONFLICT_SCHEMA), *(part.conflicts for part in parts)])
     cut = [statement_id for part in parts for statement_id in part.cut]
-    conflicts = pl.concat([part.conflicts for part in parts])
     broken_off = readings.statements.filter(pl.col("statement_id").is_in(cut)).select(
         "source_id",
         "capture_sha256",

@@ -12,9 +12,10 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -26,6 +27,8 @@ from warehouse.files import write_file
 from warehouse.fingerprint import READER_FOLDERS, Settings, digest_code, digest_folder, note_begin
 
 FRAMES = {"statements": STATEMENT_SCHEMA, "leftovers": LEFTOVER_SCHEMA, "sources": SOURCE_SCHEMA}
+FORM = hashlib.sha256(repr(FRAMES).encode()).hexdigest()
+"""Changes with the columns: a reading of other columns is made again."""
 STATEMENTS, ACCEPTED = "statements", "accepted"
 """Folders of the home: the latest reading of each award, and the latest one that was published."""
 KEY_FILE, ERROR_FILE = "key.json", "error.txt"
@@ -74,7 +77,7 @@ def read_one(award: Award, settings: Settings, reader: str) -> str | None:
     kept = settings.home / STATEMENTS / award.id
     try:
         key = _key(reader, folder, store)
-        if _key_of(kept) == key and load_reading(kept):
+        if _key_of(kept) == key and is_whole(kept):
             return None
         save_reading(kept, read_award(award, folder, store=store), key)
     except (AwardError, CaptureError) as error:
@@ -86,10 +89,11 @@ def read_one(award: Award, settings: Settings, reader: str) -> str | None:
 
 
 @contextmanager
-def reading_ahead(settings: Settings) -> Iterator[None]:
+def reading_ahead(settings: Settings, then: Callable[[Settings, list[str]], None] | None = None) -> Iterator[None]:
     """While the block runs, other processes read the awards that changed; at its end all of them have been read.
 
-    Only a head start: what they keep is what `read_one` finds, and what they could not read it reads again and reports.
+    Only a head start: what they keep is what `read_one` finds, and what they could not read it reads again and reports. They call
+    `then`, a function of a module, with the settings and the award_ids read, for what can be done with one award alone.
     """
     reader = digest_code(READER_FOLDERS)
     store = store_of(settings.home)
@@ -104,7 +108,7 @@ def reading_ahead(settings: Settings) -> Iterator[None]:
         return
     changed.sort(key=lambda folder: sum(file.stat().st_size for file in folder.rglob("*")), reverse=True)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        started = [pool.submit(_read_some, settings, reader, changed[n::workers]) for n in range(workers)]
+        started = [pool.submit(_read_some, settings, reader, changed[n::workers], then) for n in range(workers)]
         yield
         wait(started)
 
@@ -116,10 +120,16 @@ def _is_read(folder: Path, settings: Settings, reader: str, store: CaptureStore)
         return False
 
 
-def _read_some(settings: Settings, reader: str, folders: list[Path]) -> None:
+def _read_some(
+    settings: Settings, reader: str, folders: list[Path], then: Callable[[Settings, list[str]], None] | None
+) -> None:
+    read = []
     for folder in folders:
         with suppress(AwardError):
-            read_one(load_award(folder), settings, reader)
+            if not read_one(load_award(folder), settings, reader):
+                read.append(folder.name)
+    if then:
+        then(settings, read)
 
 
 def _key(reader: str, folder: Path, store: CaptureStore) -> str:
@@ -133,34 +143,50 @@ def gather(settings: Settings, refused: Mapping[str, str] | None = None) -> Read
     Those that could not be read, and those `refused` (award_id to error), come from what was published of them last; without that they
     are left out.
     """
-    awards, broken = load_awards(settings.awards_dir)
-    described = {award.id: award for award in awards}
-    errors = {award_id: str(error) for award_id, error in broken.items()} | dict(refused or {})
-    readings: dict[str, AwardReading] = {}
-    stale: set[str] = set()
-    for award_id in sorted(described.keys() - errors.keys()):
-        folder = settings.home / STATEMENTS / award_id
-        if reading := load_reading(folder):
-            readings[award_id] = reading
-        else:
-            errors[award_id] = _error_in(folder) or f"{settings.awards_dir / award_id}: not read yet; build again"
-    for award_id in sorted(errors):
-        last_good = load_reading(settings.home / ACCEPTED / award_id)
-        award = described.get(award_id) or _accepted_award(settings.home, award_id)
-        if last_good and award:
-            readings[award_id], described[award_id] = last_good, award
-            stale.add(award_id)
-    ordered = [readings[award_id] for award_id in sorted(readings)]
+    standing = find_standing(settings, refused)
+    ordered = [load_reading(folder) for folder in standing.folders.values()]
     return Readings(
-        [described[award_id] for award_id in sorted(readings)],
+        [standing.awards[award_id] for award_id in standing.folders],
         pl.concat([pl.DataFrame(schema=STATEMENT_SCHEMA), *(reading.statements for reading in ordered)]),
         pl.concat([pl.DataFrame(schema=LEFTOVER_SCHEMA), *(reading.leftovers for reading in ordered)]),
         pl.concat([pl.DataFrame(schema=SOURCE_SCHEMA), *(reading.sources for reading in ordered)]),
         [word for reading in ordered for word in reading.unknown_words],
-        dict(sorted(errors.items())),
-        stale,
-        stale_awards(sorted(readings), store_of(settings.home)),
+        standing.errors,
+        standing.stale,
+        stale_awards(list(standing.folders), store_of(settings.home)),
     )
+
+
+@dataclass
+class Standing:
+    """Which kept reading stands for each award, by award_id: its folder, the award as described, errors, and which ones are stale."""
+
+    folders: dict[str, Path]
+    awards: dict[str, Award]
+    errors: dict[str, str]
+    stale: set[str]
+
+
+def find_standing(settings: Settings, refused: Mapping[str, str] | None = None) -> Standing:
+    """What `gather` takes, without loading it."""
+    awards, broken = load_awards(settings.awards_dir)
+    described = {award.id: award for award in awards}
+    errors = {award_id: str(error) for award_id, error in broken.items()} | dict(refused or {})
+    folders: dict[str, Path] = {}
+    stale: set[str] = set()
+    for award_id in sorted(described.keys() - errors.keys()):
+        folder = settings.home / STATEMENTS / award_id
+        if is_whole(folder):
+            folders[award_id] = folder
+        else:
+            errors[award_id] = _error_in(folder) or f"{settings.awards_dir / award_id}: not read yet; build again"
+    for award_id in sorted(errors):
+        accepted = settings.home / ACCEPTED / award_id
+        award = described.get(award_id) or _accepted_award(settings.home, award_id)
+        if award and is_whole(accepted):
+            folders[award_id], described[award_id] = accepted, award
+            stale.add(award_id)
+    return Standing(dict(sorted(folders.items())), described, dict(sorted(errors.items())), stale)
 
 
 def accept_readings(settings: Settings, award_ids: Iterable[str]) -> None:
@@ -183,30 +209,81 @@ def save_reading(folder: Path, reading: AwardReading, key: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in (KEY_FILE, ERROR_FILE):
         (folder / name).unlink(missing_ok=True)
+    digests = {}
     for name in FRAMES:
-        getattr(reading, name).write_parquet(folder / f"{name}.parquet", compression="lz4")
+        file = folder / f"{name}.parquet"
+        getattr(reading, name).write_parquet(file, compression="lz4")
+        digests[name] = _digest(file)
+    kept = {"key": key, "form": FORM, "files": digests, "facts": asdict(_facts(reading))}
     # Not flushed to disk: what a power cut leaves torn is not loaded, and read again.
-    (folder / KEY_FILE).write_text(json.dumps({"key": key, "unknown_words": reading.unknown_words}), encoding="utf-8")
+    (folder / KEY_FILE).write_text(json.dumps(kept), encoding="utf-8")
 
 
-def load_reading(folder: Path) -> AwardReading | None:
-    """The reading kept in `folder`; None when there is none, or it is damaged or of another form."""
+@dataclass(frozen=True)
+class Facts:
+    """What people ask of a reading before its rows: counts, and the lines and words that nobody could read.
+
+    `unreadable`: source_id, place on the page, text. `unknown_words`: source_id, place on the page, word. `last_seen`: ISO date.
+    """
+
+    statements: int
+    sources: int
+    leftovers: dict[str, int]
+    last_seen: str | None
+    unreadable: list[tuple[str, str, str]]
+    unknown_words: list[tuple[str, str, str]]
+
+
+def _facts(reading: AwardReading) -> Facts:
+    unreadable = reading.leftovers.filter(pl.col("reason") == "unreadable").select("source_id", "place", "text")
+    return Facts(
+        statements=reading.statements.height,
+        sources=reading.sources.height,
+        leftovers=dict(sorted(reading.leftovers["reason"].value_counts().iter_rows())),
+        last_seen=str(reading.sources["seen_on"].max() or "") or None,
+        unreadable=unreadable.rows(),
+        unknown_words=list(reading.unknown_words),
+    )
+
+
+def load_facts(folder: Path) -> Facts:
+    """The facts of the whole reading in `folder`; raises OSError or ValueError when it is not whole."""
+    kept = _kept(folder)["facts"]
+    rows = {name: [tuple(row) for row in kept[name]] for name in ("unreadable", "unknown_words")}
+    return Facts(**{**kept, **rows})
+
+
+def load_reading(folder: Path) -> AwardReading:
+    """The reading kept in `folder`, which `is_whole`."""
+    frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in FRAMES}
+    unknown = load_facts(folder).unknown_words
+    return AwardReading(folder.name, frames["statements"], frames["leftovers"], frames["sources"], unknown)
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether `folder` holds a reading of the present form whose files have the digests they were written with."""
     try:
-        kept = json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))
-        frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in FRAMES}
-        if any(frames[name].schema != pl.Schema(schema) for name, schema in FRAMES.items()):
-            return None
-        unknown = [(source, place, word) for source, place, word in kept["unknown_words"]]
-        return AwardReading(folder.name, frames["statements"], frames["leftovers"], frames["sources"], unknown)
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
-        return None
+        kept = _kept(folder)
+        digests = kept["files"]
+        return kept["form"] == FORM and all(_digest(folder / f"{name}.parquet") == digests[name] for name in FRAMES)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _kept(folder: Path) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))
+    return kept
 
 
 def _key_of(folder: Path) -> str | None:
     try:
-        return str(json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))["key"])
+        return str(_kept(folder)["key"])
     except (OSError, ValueError, KeyError):
         return None
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _error_in(folder: Path) -> str | None:

@@ -46,6 +46,8 @@ CONFLICT_SCHEMA: dict[str, Any] = {
     "resolution": pl.String,
 }
 
+FATE_SCHEMA: dict[str, Any] = {"statement_id": pl.String, "recognition_id": pl.String, "outcome": pl.String}
+
 
 @dataclass
 class Corroborated:
@@ -204,9 +206,7 @@ def _tabulate(
     fates.extend((statement_id, None, "overruled") for statement_id in overruled)
     return Corroborated(
         pl.DataFrame(recognitions, schema=RECOGNITION_SCHEMA).sort("recognition_id"),
-        pl.DataFrame(
-            fates, schema={"statement_id": pl.String, "recognition_id": pl.String, "outcome": pl.String}, orient="row"
-        ).sort("statement_id"),
+        pl.DataFrame(fates, schema=FATE_SCHEMA, orient="row").sort("statement_id"),
         pl.DataFrame(conflicts, schema=CONFLICT_SCHEMA).sort("conflict_id"),
         sorted(s["statement_id"] for s in cut),
     )
