@@ -125,6 +125,12 @@ def _attention(facts: Mapping[str, Any], notes: Mapping[str, Any]) -> list[str]:
         " and ".join(f"hrd-awards review {what}" for what in unsure),
         [],
     )
+    warn(
+        notes.get("redirects_of_this_home", 0),
+        "ids of recipients that lead elsewhere now, as only this home knows",
+        "hrd-awards review recipients --keep-redirects, then commit redirects.csv",
+        [],
+    )
     disputed = facts["conflict_fields"]
     warn(
         sum(disputed.values()),

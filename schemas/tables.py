@@ -273,6 +273,20 @@ RECOGNITION_RECIPIENTS = Table(
     ("recognition_id", "recipient_id", "role"),
 )
 
+REDIRECTS = Table(
+    "redirects",
+    "Identifiers of recipients that are no longer given, because the recipient was recognised as another, and where to look instead.",
+    (
+        Column(
+            "recipient_id", "The identifier of earlier releases; never given to anybody else.", pattern=r"^[a-z0-9-]+$"
+        ),
+        Column("redirect", "The recipient in its place.", references=("recipients", "recipient_id")),
+        Column("named_in", "The recognition that the identifier was made from.", nullable=True),
+        Column("date", "Date of the first release without it.", "date"),
+    ),
+    ("recipient_id",),
+)
+
 CONFLICTS = Table(
     "conflicts",
     "Contradictions between sources, both sides kept.",
@@ -536,6 +550,7 @@ TABLES: tuple[Table, ...] = (
     STATEMENTS,
     RECIPIENT_NAMES,
     RECOGNITION_RECIPIENTS,
+    REDIRECTS,
     CONFLICTS,
     LEFTOVERS,
     COVERAGE,

@@ -146,6 +146,8 @@ def tables() -> dict[str, pl.DataFrame]:
             }
         ],
     }
+    retired = {"recipient_id": "ada-exampel", "redirect": "recipient-0", "named_in": None, "date": date(2026, 1, 31)}
+    made["redirects"] = [retired]
     frames = {name: frame(name, rows) for name, rows in made.items()}
     frames["collective_share"] = collective_share(frames["recognitions"])
     frames["trend_models"] = trend_models(frames["recognitions"], frames["awards"], frames["coverage"])

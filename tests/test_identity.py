@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 from schemas.contracts import polars_schema
 from schemas.tables import TABLE_BY_NAME
 from tests.built import built_home
-from warehouse.identity import Identity, identify, redirected
+from warehouse.identity import Identity, identify
 from warehouse.identity.clusters import THRESHOLD, cluster
 from warehouse.identity.decided import COLUMNS, VERDICTS
 from warehouse.identity.measure import DOCUMENT, identity_scores, labelled_mentions, written_figures
 from warehouse.identity.recipients import slug
+from warehouse.identity.redirects import SCHEMA, carried_on, read_redirects, redirected
+from warehouse.rulings import DecisionError
 
 DECISIONS = Path(__file__).parents[1] / "warehouse" / "decisions" / "same.csv"
 RECOGNITION = {
@@ -286,12 +288,67 @@ def test_a_merge_is_undone_by_a_decision_and_ids_are_redirected_not_reused() -> 
     merged = identified(*rows)
     moved = redirected(apart.recognition_recipients, merged.recognition_recipients)
     assert moved.rows() == [("svetlana-gannushkina", "swetlana-gannuschkina")]
+    redirects = release_redirects(KNOWN, apart.recognition_recipients, merged.recognition_recipients)
+    assert redirects.rows() == [
+        ("svetlana-gannushkina", "swetlana-gannuschkina", rows[1]["recognition_id"], "2026-11-24")
+    ]
     third = recognition("hill", 2009, "Svetlana Gannushkina", country_codes="KZ")
-    later = identified(
-        *rows, third, same=[("hill-2009-svetlana-gannushkina", rows[1]["recognition_id"], "different")], redirects=moved
-    )
+    different = ("hill-2009-svetlana-gannushkina", rows[1]["recognition_id"], "different")
+    later = identified(*rows, third, same=[different], redirects=redirects)
     assert "svetlana-gannushkina" not in later.recipients["recipient_id"].to_list()
     assert later.recipients.height == 2
+    undone = (rows[0]["recognition_id"], rows[1]["recognition_id"], "different")
+    again = identified(*rows, same=[undone], redirects=redirects)
+    assert recipients_of(again) == recipients_of(apart)
+    assert release_redirects(redirects, merged.recognition_recipients, again.recognition_recipients).is_empty()
+
+
+KNOWN = pl.DataFrame(schema=SCHEMA)
+
+
+def release_redirects(known: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    tables = [
+        {
+            "recognition_recipients": links,
+            "recognitions": links.select(
+                "recognition_id", year=pl.col("recognition_id").str.extract(r"-(\d{4})-").cast(pl.Int64)
+            ).unique(),
+        }
+        for links in (before, after)
+    ]
+    return carried_on(known, tables[0], tables[1], "2026-11-24")
+
+
+def test_a_redirect_leads_to_who_is_there_over_several_steps() -> None:
+    ids = ("adda-lark", "ada-larck", "ada-lark")
+    builds = [
+        pl.DataFrame(
+            [("river-2001-ada", name, "recipient"), ("hill-2002-bo", "bo-finch", "recipient")],
+            schema=["recognition_id", "recipient_id", "role"],
+            orient="row",
+        )
+        for name in ids
+    ]
+    first = release_redirects(KNOWN, builds[0], builds[1])
+    second = release_redirects(first, builds[1], builds[2])
+    assert second.select("recipient_id", "redirect").rows() == [("ada-larck", "ada-lark"), ("adda-lark", "ada-lark")]
+    # A release that changed nothing carries them on; one in which the recipient is gone does not name them.
+    assert release_redirects(second, builds[2], builds[2]).equals(second)
+    assert release_redirects(second, builds[2], builds[2][1:]).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("a,b,c\n", "expected recipient_id"),
+        ("recipient_id,redirect,named_in,date\na,b,,\na,c,,\n", "row 3: 'a' → 'c' is"),
+    ],
+)
+def test_a_list_of_redirects_that_cannot_be_used_is_refused_by_row(tmp_path, rows, message) -> None:
+    file = tmp_path / "redirects.csv"
+    file.write_text(rows, encoding="utf-8")
+    with pytest.raises(DecisionError, match=message):
+        read_redirects(file)
 
 
 def test_later_recognitions_move_no_id() -> None:

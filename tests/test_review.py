@@ -16,9 +16,10 @@ from pipelines import deciding
 from pipelines.cli import main
 from pipelines.summary import summary_text
 from tests.built import built_home
-from warehouse.build import Recognised, find_recipients
+from warehouse.build import Recognised, complete, find_recipients
 from warehouse.coding import read_decisions
 from warehouse.fingerprint import DECISIONS_DIR, Settings
+from warehouse.identity.redirects import read_redirects
 
 
 @pytest.fixture(scope="module")
@@ -281,3 +282,27 @@ def test_a_decision_on_recipients_that_matches_nothing_is_reported(home, folder)
         Recognised(tables, {"unused_decisions": [], "review": {}}), Settings(home, decisions_dir=folder)
     )
     assert found.notes["unused_decisions"] == [f"warehouse/decisions/same.csv row {len(rows) + 1}"]
+
+
+def test_ids_that_a_release_gives_no_longer_are_redirected_and_can_be_kept(home, folder, tmp_path) -> None:
+    before = tmp_path / "home"
+    latest = before / "releases/latest/parquet"
+    latest.mkdir(parents=True)
+    tables = {path.stem: pl.read_parquet(path) for path in sorted(home.glob("releases/latest/parquet/*.parquet"))}
+    moved = tables["recipients"].sort("recognitions")["recipient_id"][-1]
+    for name, table in tables.items():
+        swapped = (
+            table.with_columns(pl.col("recipient_id").replace(moved, "as-it-was")) if "recipient_id" in table else table
+        )
+        swapped.write_parquet(latest / f"{name}.parquet")
+    settings = Settings(before, decisions_dir=folder)
+    made = complete(Recognised(tables, {}), settings)
+    row = made.tables["redirects"].row(0, named=True)
+    assert (made.tables["redirects"].height, row["recipient_id"], row["redirect"]) == (1, "as-it-was", moved)
+    assert made.notes["redirects_of_this_home"] == 1
+    made.tables["redirects"].write_parquet(latest / "redirects.parquet")
+    keep = ["review", "recipients", "--keep-redirects", "--home", str(before), "--decisions-dir", str(folder)]
+    assert "1 ids added" in CliRunner().invoke(main, keep).stdout
+    assert "holds every id" in CliRunner().invoke(main, keep).stdout
+    assert read_redirects(folder / "redirects.csv").rows() == [("as-it-was", moved, row["named_in"], str(row["date"]))]
+    assert complete(Recognised(tables, {}), settings).notes["redirects_of_this_home"] == 0

@@ -17,7 +17,7 @@ import polars as pl
 
 from schemas import vocabulary as words
 from schemas.contracts import conform, empty, polars_schema
-from schemas.tables import CHANGES, TABLE_BY_NAME
+from schemas.tables import CHANGES, REDIRECTS, TABLE_BY_NAME
 from scrapers.places import regions
 from scrapers.registry import AWARDS_DIR, Award, AwardError
 from warehouse.coding import SURE, code_and_compare
@@ -38,13 +38,14 @@ from warehouse.fingerprint import (
     noted_begin,
 )
 from warehouse.identity import identify
+from warehouse.identity.redirects import REDIRECTS_FILE, carried_on, read_redirects, together
 from warehouse.readings import STATEMENTS, Readings, accept_readings, gather, load_reading, read_awards
 from warehouse.release.changes import COMPARED, changes_between
 from warehouse.release.inputs import collect_inputs
 from warehouse.release.model import Inputs
 from warehouse.release.publish import Release, publish, read_release
 from warehouse.release.renames import read_renames
-from warehouse.release.store import manifests
+from warehouse.release.store import LATEST, manifests
 from warehouse.release.text import publishable
 from warehouse.reliability import read_double_coding, reliability
 from warehouse.rulings import load_decisions
@@ -157,7 +158,7 @@ def find_recipients(found: Recognised, settings: Settings) -> Recognised:
         found.tables["recognitions"],
         found.tables["statements"].select(TABLE_BY_NAME["statements"].column_names),
         read_same(settings.decisions_dir),
-        read_redirects(settings.decisions_dir),
+        known_redirects(settings),
     )
     recognitions = found.tables["recognitions"].join(
         identity.recipient_of, on="recognition_id", how="left", validate="1:1"
@@ -184,11 +185,14 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
     shaped = {name: _shaped(name, frame) for name, frame in (found.tables | {"recognitions": recognitions}).items()}
     if withheld := _withheld(settings):
         shaped = withhold_tables(shaped, withheld)
+    moved = carried_on(known_redirects(settings), _latest(settings), shaped, settings.as_of.isoformat())
+    shaped[REDIRECTS.name] = _shaped(REDIRECTS.name, moved.with_columns(pl.col("date").str.to_date()))
+    unkept = moved.join(_kept_redirects(settings), on=["recipient_id", "redirect"], how="anti").height
     derived = shaped["recognitions"], shaped["awards"], shaped["coverage"]
     shaped["collective_share"] = _shaped("collective_share", collective_share(*derived))
     shaped["trend_models"] = _shaped("trend_models", trend_models(*derived))
     shaped["reliability"] = _shaped("reliability", reliability(_codings(shaped["awards"])))
-    return Recognised(shaped, found.notes)
+    return Recognised(shaped, found.notes | {"redirects_of_this_home": unkept})
 
 
 def publish_build(recognised: Recognised, settings: Settings) -> Built:
@@ -341,9 +345,20 @@ def read_same(directory: Path | None) -> pl.DataFrame:
     return _decision_frame(directory, "same", ("left", "right", "verdict", "reason", "decided_by", "date"))
 
 
-def read_redirects(directory: Path | None) -> pl.DataFrame:
-    """Ids of recipients that were merged into others; empty when decisions are switched off."""
-    return _decision_frame(directory, "redirects", ("recipient_id", "redirect", "reason", "date"))
+def known_redirects(settings: Settings) -> pl.DataFrame:
+    """Ids of recipients that lead elsewhere: those of redirects.csv, and those that the latest release of this home tells."""
+    kept, told = _kept_redirects(settings), _latest(settings).get(REDIRECTS.name)
+    return kept if told is None else together(told.with_columns(pl.col("date").cast(pl.String)), kept)
+
+
+def _kept_redirects(settings: Settings) -> pl.DataFrame:
+    return read_redirects((settings.decisions_dir or settings.home / "no-decisions") / REDIRECTS_FILE)
+
+
+def _latest(settings: Settings) -> dict[str, pl.DataFrame]:
+    """The tables of the latest release of the home; none when there is no release."""
+    latest = settings.home / "releases" / LATEST
+    return read_release(latest) if latest.exists() else {}
 
 
 def _award_table(readings: Readings, recognitions: pl.DataFrame) -> pl.DataFrame:

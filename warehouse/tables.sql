@@ -233,6 +233,20 @@ COMMENT ON COLUMN recognition_recipients.recognition_id IS 'The recognition.';
 COMMENT ON COLUMN recognition_recipients.recipient_id IS 'Who is named.';
 COMMENT ON COLUMN recognition_recipients.role IS 'As what.';
 
+CREATE TABLE redirects (
+    recipient_id VARCHAR NOT NULL CHECK (recipient_id <> '' AND recipient_id = trim(recipient_id)) CHECK (regexp_full_match(recipient_id, '^[a-z0-9-]+$')),
+    redirect VARCHAR NOT NULL CHECK (redirect <> '' AND redirect = trim(redirect)),
+    named_in VARCHAR CHECK (named_in <> '' AND named_in = trim(named_in)),
+    date DATE NOT NULL,
+    PRIMARY KEY (recipient_id),
+    FOREIGN KEY (redirect) REFERENCES recipients (recipient_id)
+);
+COMMENT ON TABLE redirects IS 'Identifiers of recipients that are no longer given, because the recipient was recognised as another, and where to look instead.';
+COMMENT ON COLUMN redirects.recipient_id IS 'The identifier of earlier releases; never given to anybody else.';
+COMMENT ON COLUMN redirects.redirect IS 'The recipient in its place.';
+COMMENT ON COLUMN redirects.named_in IS 'The recognition that the identifier was made from.';
+COMMENT ON COLUMN redirects.date IS 'Date of the first release without it.';
+
 CREATE TABLE conflicts (
     conflict_id VARCHAR NOT NULL CHECK (conflict_id <> '' AND conflict_id = trim(conflict_id)),
     award_id VARCHAR NOT NULL CHECK (award_id <> '' AND award_id = trim(award_id)) CHECK (regexp_full_match(award_id, '^[a-z][a-z0-9_]*$')),

@@ -35,6 +35,11 @@ EXPLAIN = """\
     epilog="Example: hrd-awards review recipients --export pairs.csv; fill it in; hrd-awards review recipients --import pairs.csv"
 )
 @review_options
+@click.option(
+    "--keep-redirects",
+    is_flag=True,
+    help="Write ids that lead elsewhere since earlier releases to redirects.csv, so that every home knows them.",
+)
 def command(
     home: Path,
     to: Path | None,
@@ -43,6 +48,7 @@ def command(
     by: str | None,
     decisions_dir: Path | None,
     as_json: bool,
+    keep_redirects: bool,
 ) -> None:
     """Decide on pairs of the latest release that are nearly one recipient, or are one by a little; the closest calls first.
 
@@ -57,6 +63,9 @@ def command(
         raise click.UsageError("--export and --import exclude each other")
     folder = decisions_folder(decisions_dir)
     try:
+        if keep_redirects:
+            _keep_redirects(home, folder)
+            return
         if filled:
             (recognitions,) = read_latest(home, "recognitions")
             _keep(read_verdicts(filled, recognitions, date.today().isoformat(), by or ""), folder)
@@ -75,12 +84,12 @@ def command(
 
 
 def _queue(home: Path, folder: Path) -> pl.DataFrame:
-    from warehouse.build import read_redirects, read_same
+    from warehouse.build import read_same
     from warehouse.identity import identify
     from warehouse.identity.queue import review_pairs
 
     recognitions, statements = read_latest(home, "recognitions", "statements")
-    found = identify(recognitions.drop("recipient_id"), statements, read_same(folder), read_redirects(folder))
+    found = identify(recognitions.drop("recipient_id"), statements, read_same(folder))
     return review_pairs(found.doubtful, recognitions, found.recognition_recipients)
 
 
@@ -93,6 +102,24 @@ def _keep(new: pl.DataFrame, folder: Path) -> None:
     file = folder / "same.csv"
     write_file(file, csv_bytes(add_verdicts(read_same(folder), new)))
     click.echo(f"{new.height} rulings kept in {shown_path(file)}; `hrd-awards build` applies them.")
+
+
+def _keep_redirects(home: Path, folder: Path) -> None:
+    import polars as pl
+
+    from warehouse.files import write_file
+    from warehouse.identity.redirects import REDIRECTS_FILE, read_redirects, together
+    from warehouse.release.formats import csv_bytes
+
+    (told,) = read_latest(home, "redirects")
+    file = folder / REDIRECTS_FILE
+    known = read_redirects(file)
+    kept = together(known, told.with_columns(pl.col("date").cast(pl.String)))
+    if kept.equals(known):
+        click.echo(f"{shown_path(file)} holds every id that leads elsewhere.")
+        return
+    write_file(file, csv_bytes(kept))
+    click.echo(f"{kept.height - known.height} ids added to {shown_path(file)}; commit it.")
 
 
 def card(row: Mapping[str, Any]) -> str:

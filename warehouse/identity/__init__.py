@@ -10,8 +10,9 @@ from warehouse.identity.clusters import cluster
 from warehouse.identity.decided import decided_pairs
 from warehouse.identity.mentions import find_mentions
 from warehouse.identity.recipients import tables_of
+from warehouse.identity.redirects import retired_ids
 
-__all__ = ["DOUBTFUL", "Identity", "identify", "redirected"]
+__all__ = ["DOUBTFUL", "Identity", "identify"]
 
 DOUBTFUL = {
     "left": pl.String,
@@ -56,7 +57,7 @@ def identify(
         recognitions: as in `schemas.tables`, `recipient_id` not needed.
         statements: as in `schemas.tables`; forms of names are taken from those that have a `recognition_id`.
         same: decisions, columns left, right, verdict, ... (see `decided`).
-        redirects: columns recipient_id (retired) and redirect (the id in its place); retired ids are not given again.
+        redirects: retired ids and what they were made from (see `redirects`); they are not given to anybody else.
 
     Raises:
         DecisionError: when decisions contradict one another or cannot be read.
@@ -64,7 +65,7 @@ def identify(
     mentions = find_mentions(recognitions, statements)
     decided = decided_pairs(same, mentions)
     groups, doubtful = cluster(mentions, decided.same, decided.different)
-    retired = frozenset(redirects["recipient_id"]) if redirects is not None else frozenset()
+    retired = retired_ids(redirects) if redirects is not None else {}
     recipients, names, links, ids = tables_of(mentions, groups, retired)
     return Identity(
         recipients,
@@ -88,23 +89,3 @@ def identify(
         ),
         decided.unused,
     )
-
-
-def redirected(previous: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
-    """Where ids of an earlier build went: columns recipient_id, redirect; one row for each id that is no longer given.
-
-    Args:
-        previous, current: `recognition_recipients` of the two builds. An id goes where most of its recognitions went under
-            the same role; one whose recognitions are all gone has no row.
-    """
-    moved = (
-        previous.filter(~pl.col("recipient_id").is_in(current["recipient_id"].implode()))
-        .join(current, on=["recognition_id", "role"], suffix="_now")
-        .with_columns(new=~pl.col("recipient_id_now").is_in(previous["recipient_id"].implode()))
-        .filter((pl.col("role") == "recipient") | pl.col("new") | ~pl.col("new").any().over("recipient_id"))
-        .group_by("recipient_id", "recipient_id_now")
-        .len()
-        .sort("recipient_id", "len", "recipient_id_now", descending=[False, True, False])
-        .unique("recipient_id", keep="first", maintain_order=True)
-    )
-    return moved.select("recipient_id", redirect="recipient_id_now").sort("recipient_id")

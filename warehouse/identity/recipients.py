@@ -6,7 +6,7 @@ Ids: see docs/identity.md. Nothing here compares names.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import polars as pl
@@ -17,19 +17,19 @@ from scrapers.names import fold
 from warehouse.identity.mentions import Mention
 
 _LONGEST_SLUG = 80
-_ROLE_ORDER = {"recipient": 0, "named person": 1, "affiliation": 2}
+ROLE_ORDER = {"recipient": 0, "named person": 1, "affiliation": 2}
 _SURE = 0.6
 
 
 def tables_of(
-    mentions: Sequence[Mention], groups: Sequence[int], retired: frozenset[str]
+    mentions: Sequence[Mention], groups: Sequence[int], retired: Mapping[str, str | None]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[str]]:
     """`recipients`, `recipient_names` and `recognition_recipients`, each sorted by its key, and the id of each mention.
 
     Args:
         mentions: all mentions.
         groups: of each mention, the number of its group.
-        retired: ids that were redirected and are never given again.
+        retired: ids that were redirected -> the recognition whose recipient alone may get them back.
     """
     members: dict[int, list[Mention]] = defaultdict(list)
     for mention, group in zip(mentions, groups, strict=True):
@@ -85,7 +85,7 @@ def _name(named: list[Mention]) -> str:
     """The most frequent form in English, else of any language, in which it is published; the latest of equals."""
 
     def rank(mention: Mention) -> tuple[int, int]:
-        return (mention.forms[0][1].startswith("en"), -_ROLE_ORDER[mention.role])
+        return (mention.forms[0][1].startswith("en"), -ROLE_ORDER[mention.role])
 
     best = max(rank(mention) for mention in named)
     count: Counter[str] = Counter()
@@ -122,23 +122,28 @@ def _kind_of_name(name: str) -> str:
     return best[1]
 
 
-def _ids(members: dict[int, list[Mention]], retired: frozenset[str]) -> dict[int, str]:
+def _ids(members: dict[int, list[Mention]], retired: Mapping[str, str | None]) -> dict[int, str]:
     """A readable id for each group, from the name in its first recognition: later recognitions do not move it."""
     first = {group: min(named, key=_precedence) for group, named in members.items()}
     ids = {group: _anonymous_id(mention) or slug(mention.name) for group, mention in first.items()}
     for more in (_with_countries, _with_first_recognition, _with_name):
         taken = Counter(ids.values())
         for group, key in ids.items():
-            if taken[key] > 1 or key in retired or not key:
+            if taken[key] > 1 or not key or _is_anothers(key, first[group], retired):
                 ids[group] = more(slug(first[group].name), first[group], members[group])
-    clashing = sorted(key for key, number in Counter(ids.values()).items() if number > 1 or key in retired)
+    taken = Counter(ids.values())
+    clashing = sorted(key for group, key in ids.items() if taken[key] > 1 or _is_anothers(key, first[group], retired))
     if clashing:
         raise ValueError(f"recipients: no unique id for {clashing[0]}; rename one of its recognitions")
     return ids
 
 
+def _is_anothers(key: str, first: Mention, retired: Mapping[str, str | None]) -> bool:
+    return key in retired and retired[key] != first.recognition_id
+
+
 def _precedence(mention: Mention) -> tuple[int, int, str, str]:
-    return (mention.year, _ROLE_ORDER[mention.role], mention.recognition_id, mention.name)
+    return (mention.year, ROLE_ORDER[mention.role], mention.recognition_id, mention.name)
 
 
 def slug(name: str) -> str:

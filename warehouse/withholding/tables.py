@@ -109,6 +109,11 @@ def withhold_tables(tables: Mapping[str, pl.DataFrame], checker: Checker) -> Tab
         "statements": statements,
         "conflicts": _withhold_conflicts(tables["conflicts"], renamed, statement_ids),
     }
+    if "redirects" in tables:
+        redirects = tables["redirects"].iter_rows(named=True)
+        rows["redirects"] = [
+            row for row in redirects if row["redirect"] in kept and inside(row["recipient_id"]) is None
+        ]
     frames = dict(tables) | {name: _framed(name, of_table) for name, of_table in rows.items()}
     beside = mention_of(checker, LEAST_WORD)
     return {name: _swept(name, frame, beside) for name, frame in frames.items()}
