@@ -111,11 +111,14 @@ def _tables(a: Sequence[str], b: Sequence[str], values: Sequence[str], resamples
 
     index = {value: number for number, value in enumerate(values)}
     cells = np.array([index[x] * len(values) + index[y] for x, y in zip(a, b, strict=True)])
-    draws = np.random.default_rng(SEED).integers(0, len(cells), size=(resamples, len(cells)))
-    size = len(values) ** 2
-    drawn = np.vstack([cells, cells[draws]]) + size * np.arange(resamples + 1)[:, None]
-    counts = np.bincount(drawn.ravel(), minlength=size * (resamples + 1))
-    return counts.astype(float).reshape(-1, len(values), len(values))
+    counts = np.bincount(cells, minlength=len(values) ** 2)
+    # Entries drawn with replacement fall into the cells as a multinomial draw does; only cells that occur can be drawn.
+    occurring = counts > 0
+    tables = np.zeros((resamples + 1, len(counts)))
+    tables[0] = counts
+    shares = counts[occurring] / len(cells)
+    tables[1:, occurring] = np.random.default_rng(SEED).multinomial(len(cells), shares, size=resamples)
+    return tables.reshape(-1, len(values), len(values))
 
 
 def _interval(tables: NDArray[np.float64], measure: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Interval:
