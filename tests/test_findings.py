@@ -435,3 +435,44 @@ def test_names_cannot_become_markup():
 def test_the_findings_of_a_small_release(tmp_path):
     sections = findings.findings(factory.tables())
     assert "The short answer" in findings.markdown(sections)
+
+
+def test_the_figures_of_the_readme_are_those_of_sql(ask):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme[readme.index("<!-- figures: begin -->") : readme.index("<!-- figures: end -->")]
+    counted = {
+        "**{:,} recognitions**": "SELECT count(*) FROM recognitions",
+        "in {:,} editions": "SELECT count(DISTINCT award_id || year) FROM recognitions",
+        "**{:,} awards**": "SELECT count(*) FROM awards",
+        "{}s to ": "SELECT min(year) // 10 * 10 FROM recognitions",
+        " to {}, of": "SELECT max(year) FROM recognitions",
+        "of {:,} recipients": "SELECT count(*) FROM recipients",
+        "from {:,} statements": "SELECT count(*) FROM statements",
+        "of {:,} sources": "SELECT count(*) FROM sources",
+        "{:,} went to individuals": "SELECT count(*) FROM recognitions WHERE kind IN ('person', 'people')",
+        "{:,} to collectives": f"SELECT count(*) FROM recognitions WHERE kind IN ({COLLECTIVE})",
+        "{:,} to public institutions": "SELECT count(*) FROM recognitions WHERE kind = 'institution'",
+        "{:,} name both": "SELECT count(*) FROM recognitions WHERE kind = 'mixed'",
+        "{:.0%} are corroborated": "SELECT avg((lineage_count > 1 AND corroboration <> 'disputed')::INT) FROM recognitions",
+    }
+    missing = [
+        text.format(ask(query)[0][0]) for text, query in counted.items() if text.format(ask(query)[0][0]) not in shown
+    ]
+    assert missing == []
+    decades = ask(
+        "SELECT year // 10 * 10 AS decade, count(*), count(DISTINCT award_id), "
+        f"avg((kind IN ({COLLECTIVE}))::INT), avg((kind IN ({COLLECTIVE}, 'mixed'))::INT) FROM recognitions "
+        "WHERE year >= 1980 GROUP BY 1 ORDER BY 1"
+    )
+    rows = re.findall(r"\| (\d+)s \| ([\d,]+) \| (\d+) \| (\d+)–(\d+) % \| (\d+)–(\d+) % \|", shown)
+    expected = []
+    for decade, n, awards, low, high in decades:
+        ends = stats.norm.ppf([0.025, 0.975])
+        interval = [_wilson(share, n, z) for share, z in zip((low, high), ends, strict=True)]
+        percents = (f"{share * 100:.0f}" for share in (low, high, *interval))
+        expected.append((str(decade), f"{n:,}", str(awards), *percents))
+    assert rows == expected
+
+
+def _wilson(share, n, z):
+    return (share + z * z / (2 * n) + z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))) / (1 + z * z / n)

@@ -186,7 +186,7 @@ def in_sql(query, tables, *values):
     with duckdb.connect() as connection:
         for name, frame in tables.items():
             connection.register(name, frame.to_arrow())
-        return connection.execute(query, list(values)).to_arrow_table()
+        return connection.sql(query, params=list(values)).to_arrow_table()
 
 
 def check_against_sql(tables, shares):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import warnings
 
 import duckdb
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
+from benchmarks.trend_simulation import DOCUMENT as CHECKS
 from benchmarks.trend_simulation import Design, coverage_of_intervals
 from schemas.tables import TREND_MODELS
 from schemas.vocabulary import TREND_QUESTIONS
@@ -301,3 +303,12 @@ def test_intervals_hold_the_planted_change_about_as_often_as_they_say(rise):
     }
     for figures in held.values():
         assert abs(figures.bias) < 0.03
+
+
+def test_the_published_simulations_kept_what_the_plan_asks():
+    rows = re.findall(
+        r"\| (\d+ awards, (?:no )?change) \| .*\| ([\d.]+)% \| ([\d.]+)% \|", CHECKS.read_text(encoding="utf-8")
+    )
+    assert len(rows) == 12
+    assert all(93 <= float(held) <= 97 for _, held, _ in rows)
+    assert all(3 <= float(rejected) <= 7 for name, _, rejected in rows if "no change" in name)
