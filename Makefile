@@ -43,6 +43,7 @@ drill: .venv/development.stamp .venv/project.stamp  ## Break a running webserver
 generated: .venv/project.stamp  ## Rewrite the files that are made from the code: schemas, dictionary, findings, figures in README
 	$(BIN)/python -m schemas
 	$(BIN)/python -m pipelines.documents
+	$(BIN)/python -m warehouse.site.generated
 
 lock: pyproject.toml  ## Resolve the dependencies anew and write the lock files
 	$(PYTHON) -m venv build/lock

@@ -1,17 +1,41 @@
-"""The first page of the site and the data its scripts read; how the other pages look is in `pages`."""
+"""The first page of the site, the page of one chart for embedding, and the data their scripts read; other pages are in `pages`."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import polars as pl
+
 from schemas import dataset
 from warehouse.release.summary import Draft
-from warehouse.site.frame import escaped, frame, script_json
-from warehouse.site.messages import LANGUAGES, as_plain
+from warehouse.site.drawn import Drawn, first_chart
+from warehouse.site.figures import Figure, figures, first_window
+from warehouse.site.frame import Value, escaped, filled, frame, said, script_json
+from warehouse.site.messages import ENGLISH, LANGUAGES, as_plain
+from warehouse.site.records import listing, provenance
+
+SCRIPTS = ("data/messages.en.js", "assets/charts.js", "assets/search.js", "assets/find.js")
+MEASURES = ("collective", "grassroots", "non_individual")
+PANELS = ("all", "award-weighted", "fixed", "open", "individuals only", "eligibility unknown")
+CHARTS = ("kinds", "grid", "regions", "focuses", "awards")
+FILTERS = ("award", "kind", "country", "focus", "corroboration")
 
 
 def files(draft: Draft) -> dict[str, bytes]:
     """Path below `site/` -> bytes of the explorer."""
+    drawn_from = figures(draft)
+    begin = first_window(draft.tables)
+    drawn = first_chart(drawn_from["share"], begin)
+    overview: dict[str, Any] = {name: figure.plain() for name, figure in drawn_from.items()}
+    about = {"version": draft.version, "date": draft.as_of.isoformat(), "title": dataset.TITLE, "begin": begin}
+    about["citation"] = dataset.citation(draft.version, draft.as_of.year)
     return {
-        "index.html": _index(draft),
+        "index.html": _index(draft, drawn_from, drawn, begin),
+        "embed.html": _embed(draft),
+        "charts/share.png": drawn.png,
+        "data/overview.js": data_script("overview", overview | {"about": about}),
+        "data/recognitions.js": data_script("recognitions", listing(draft.tables)),
+        **{f"data/of/{a}.js": data_script(f"of.{a}", facts) for a, facts in provenance(draft.tables).items()},
         **{f"data/messages.{code}.js": data_script(f"messages.{code}", as_plain(m)) for code, m in LANGUAGES.items()},
     }
 
@@ -21,6 +45,190 @@ def data_script(name: str, value: object) -> bytes:
     return f"HRD.give({script_json(name)},{script_json(value)});\n".encode()
 
 
-def _index(draft: Draft) -> bytes:
-    body = f"<h1>{escaped(dataset.TITLE)}</h1><p>{escaped(dataset.DESCRIPTION)}</p>"
-    return frame(dataset.TITLE, body, page="index.html", version=draft.version)
+def _index(draft: Draft, drawn_from: dict[str, Figure], drawn: Drawn, begin: int) -> bytes:
+    again = len(drawn_from["again"].rows)
+    body = f"""<section class="answer" aria-labelledby="question">
+{_kicker(draft)}
+<h1 id="question" data-t="question">{escaped(ENGLISH.question)}</h1>
+{_answer(draft)}
+<div class="first">
+{_first_figure(drawn, drawn_from["share"], begin)}
+{_rests(draft)}
+</div>
+<noscript><p class="note">{escaped(ENGLISH.need_script)}</p></noscript>
+</section>
+{"".join(_figure(name) for name in CHARTS)}
+<section id="again" aria-labelledby="again-title">
+{said("again_title", "h2").replace("<h2", '<h2 id="again-title"', 1)}
+{said("again_note", "p", n=(again, "number"))}
+<div class="rows wide"></div>
+</section>
+{_find()}
+"""
+    return frame(
+        dataset.TITLE,
+        body,
+        page="index.html",
+        version=draft.version,
+        description=filled(*_answer_values(draft)),
+        scripts=SCRIPTS,
+    )
+
+
+def _embed(draft: Draft) -> bytes:
+    """One chart, chosen in the address, for other people's pages."""
+    return frame(
+        dataset.TITLE,
+        f'<div id="embedded"></div><p class="small quiet">{said("source_line", version=draft.version)}</p>',
+        version=draft.version,
+        scripts=("data/messages.en.js", "assets/charts.js"),
+        bare=True,
+    )
+
+
+def _kicker(draft: Draft) -> str:
+    years = draft.tables["recognitions"]["year"]
+    first, last = (str(years.min()), str(years.max())) if len(years) else ("–", "–")
+    return said("kicker", "p", "kicker", awards=(draft.tables["awards"].height, "number"), first=first, last=last)
+
+
+def _answer(draft: Draft) -> str:
+    key, values = _answer_values(draft)
+    return said(key, "p", "lead", **values) + said("collectives_are", "p", "quiet")
+
+
+def _answer_values(draft: Draft) -> tuple[str, dict[str, Value]]:
+    """The message that answers the question, and its numbers: both bounds for entries that name a person and a collective."""
+    models = draft.tables["trend_models"].filter(
+        (pl.col("question") == "difference")
+        & (pl.col("measure") == "collective")
+        & (pl.col("panel") == "all")
+        & (pl.col("interval") == "jackknife over awards")
+        & pl.col("variant").is_null()
+        & pl.all_horizontal(pl.col("estimate", "low", "high", "share_before", "share_after").is_not_null())
+    )
+    if models.height != 2:
+        recognitions = draft.tables["recognitions"]
+        collective, mixed = (recognitions.filter(mode=mode).height for mode in ("collective", "mixed"))
+        n = max(recognitions.height, 1)
+        return "answer_all", {
+            "after": ((collective / n, (collective + mixed) / n), "percent"),
+            "n": (recognitions.height, "number"),
+        }
+    rows = models.sort("bound").to_dicts()
+    low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
+    key = "answer_up" if low > 0 else "answer_down" if high < 0 else "answer_unsure"
+    return key, {
+        "first": str(rows[0]["after_first"]),
+        "last": str(rows[0]["after_last"]),
+        "after": ((rows[0]["share_after"], rows[1]["share_after"]), "percent"),
+        "before": ((rows[0]["share_before"], rows[1]["share_before"]), "percent"),
+        "low": (low, "points"),
+        "high": (high, "points"),
+    }
+
+
+def _first_figure(drawn: Drawn, figure: Figure, begin: int) -> str:
+    rows = [
+        row
+        for row in figure.dicts()
+        if (row["measure"], row["panel"], row["period_type"]) == ("collective", "all", "five years")
+        and row["period"] >= begin
+        and row["end"] - row["period"] == 4
+    ]
+    last = rows[-1] if rows else None
+    alt = (
+        filled(
+            "share_alt",
+            {
+                "period": f"{last['period']}–{last['end']}",
+                "share": ((last["low"], last["high"]), "percent"),
+                "n": (last["denominator"], "number"),
+            },
+        )
+        if last
+        else ENGLISH.share_title
+    )
+    choices = "".join(
+        f'<label>{said(name)} <select id="{name}">{_options(name, values)}</select></label>'
+        for name, values in (("measure", MEASURES), ("panel", PANELS))
+    )
+    return f"""<figure id="chart-share" data-chart="share">
+{said("share_title", "h2")}
+<div class="drawing" role="img" aria-label="{escaped(alt)}"><div class="still broad">{drawn.wide}</div><div class="still slim">{drawn.narrow}</div></div>
+<div class="choices">{choices}</div>
+<figcaption>{said("share_note", "p", "small quiet")}</figcaption>
+<div class="tools"></div>
+</figure>"""
+
+
+def _options(name: str, values: tuple[str, ...]) -> str:
+    """`<option>`s named by the messages `<name>_<value>`."""
+    keys = {value: f"{name}_{value.replace('-', '_').replace(' ', '_')}" for value in values}
+    return "".join(
+        f'<option value="{value}" data-t="{key}">{escaped(getattr(ENGLISH, key))}</option>'
+        for value, key in keys.items()
+    )
+
+
+def _rests(draft: Draft) -> str:
+    tables = draft.tables
+    whole = tables["collective_share"].filter(
+        (pl.col("breakdown") == "overall") & (pl.col("panel") == "all") & (pl.col("period_type") == "all")
+    )
+    seen = whole["coverage"].first() if whole.height else None
+    sure = (tables["recognitions"]["corroboration"] == "corroborated").mean() or 0.0
+    facts = [(formatted_number(tables["recognitions"].height), "rests_recognitions")]
+    facts += [(formatted_share(seen), "rests_editions")] if isinstance(seen, float) else []
+    facts += [(formatted_share(float(str(sure))), "rests_corroborated")]
+    listed = "".join(f"<li><strong {value}</strong> {said(key)}</li>" for value, key in facts)
+    return f"""<aside class="rests" aria-labelledby="rests-title">
+<h2 id="rests-title" data-t="rests_title">{escaped(ENGLISH.rests_title)}</h2>
+<ul>{listed}</ul>
+{said("rests_note", "p", "small")}
+{said("footer_honesty", "p", "small quiet")}
+</aside>"""
+
+
+def formatted_number(value: int) -> str:
+    """The rest of a tag that holds `value`, written anew when the language changes."""
+    return f'data-number="{value}" data-form="number">{value:,}'
+
+
+def formatted_share(value: float) -> str:
+    """The same for a share."""
+    return f'data-number="{value:.6f}" data-form="percent">{value:.0%}'
+
+
+def _figure(name: str) -> str:
+    return f"""<figure id="chart-{name}" data-chart="{name}">
+{said(f"{name}_title", "h2")}
+{said(f"{name}_note", "p", "quiet")}
+<div class="drawing wide" role="img" tabindex="0" aria-label="{escaped(getattr(ENGLISH, f"{name}_alt"))}" data-t-label="{name}_alt"></div>
+<div class="tools"></div>
+</figure>
+"""
+
+
+def _find() -> str:
+    selects = "".join(
+        f'<label>{said(f"filter_{name}")} <select id="filter-{name}" data-filter="{name}"></select></label>'
+        for name in FILTERS
+    )
+    years = "".join(
+        f'<label class="year">{said(f"filter_{name}")} <input id="filter-{name}" data-filter="{name}" inputmode="numeric" '
+        'pattern="[0-9]{4}" maxlength="4" size="4" autocomplete="off"></label>'
+        for name in ("from", "to")
+    )
+    return f"""<section id="find" aria-labelledby="find-title">
+<h2 id="find-title" data-t="find_title">{escaped(ENGLISH.find_title)}</h2>
+{said("find_note", "p")}
+<form id="finder" role="search">
+<label class="words">{said("find_search")}
+<input id="words" type="search" autocomplete="off" spellcheck="false" aria-describedby="hint"></label>
+<p id="hint" class="small quiet" data-t="find_hint">{escaped(ENGLISH.find_hint)}</p>
+<div class="filters">{selects}{years}<button type="reset" data-t="filter_clear">{escaped(ENGLISH.filter_clear)}</button></div>
+</form>
+<div class="found"><p id="count" role="status"></p><p class="take"></p></div>
+<div id="results"></div>
+</section>"""

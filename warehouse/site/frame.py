@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schemas import dataset
@@ -59,9 +59,37 @@ def structured(value: Any) -> str:
     return f'<script type="application/ld+json">{script_json(value)}</script>'
 
 
-def said(key: str, tag: str = "span") -> str:
-    """An element with the message `key` of `messages`, in English until another language is chosen."""
-    return f'<{tag} data-t="{key}">{escaped(getattr(ENGLISH, key))}</{tag}>'
+Value = str | tuple[float, str] | tuple[tuple[float, float], str]
+"""What is filled into a message: text as it is, or a number (or two ends of a range) with its form, see `formatted`."""
+
+
+def said(key: str, tag: str = "span", classes: str = "", **values: Value) -> str:
+    """An element with the message `key` of `messages`, in English until another language is chosen; `values` fill it in."""
+    given = f' data-values="{escaped(json.dumps(values))}"' if values else ""
+    of_class = f' class="{classes}"' if classes else ""
+    return f'<{tag}{of_class} data-t="{key}"{given}>{escaped(filled(key, values))}</{tag}>'
+
+
+def filled(key: str, values: Mapping[str, Value]) -> str:
+    """The English message `key` with `values` in it."""
+    return str(getattr(ENGLISH, key)).format(
+        **{name: value if isinstance(value, str) else formatted(*value) for name, value in values.items()}
+    )
+
+
+def formatted(value: float | tuple[float, float], form: str) -> str:
+    """A number as English writes it: `number`, `percent` (of a share), `points` (signed, of a difference of shares).
+
+    Two numbers are the ends of a range, written once where they look the same. `HRD.format` does this for other languages.
+    """
+    if isinstance(value, tuple):
+        first, last = (formatted(end, form) for end in value)
+        return first if first == last else f"{first.removesuffix('%')}–{last}"
+    if form == "percent":
+        return f"{value:.0%}"
+    if form == "points":
+        return f"{value * 100:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
+    return f"{value:,.0f}"
 
 
 def frame(
@@ -75,11 +103,12 @@ def frame(
     head: str = "",
     scripts: Sequence[str] = (),
     policy: Sequence[str] = POLICY,
+    bare: bool = False,
 ) -> bytes:
     """A whole page: `body` is finished HTML for `<main>`, `depth` the number of folders between the page and `site/`.
 
     `page` marks its place in the navigation, `version` names the release in the footer, `head` is finished HTML, `scripts` are file
-    names below `site/`, run in their order after the page is read.
+    names below `site/`, run in their order after the page is read. `bare` leaves out navigation and footer.
     """
     up = "../" * depth
     tags = "".join(f'<script src="{up}{escaped(name)}" defer></script>\n' for name in ("assets/frame.js", *scripts))
@@ -87,6 +116,19 @@ def frame(
         f'<li><a href="{up}{address}"{" aria-current=page" if address == page else ""}>{said(key)}</a></li>'
         for address, key in NAVIGATION
     )
+    header = f"""<a class="skip" href="#main">{said("skip")}</a>
+<header class="top">
+<a class="home" href="{up}index.html">{said("site_name")}</a>
+<nav aria-label="{escaped(ENGLISH.nav_label)}" data-t-label="nav_label"><ul>{links}</ul></nav>
+<label class="language"><span class="unseen" data-t="language">{escaped(ENGLISH.language)}</span>
+<select id="language"><option value="en">English</option><option value="es">Español</option><option value="fr">Français</option></select></label>
+</header>
+"""
+    footer = f"""<footer>
+{said("footer_honesty", "p")}
+<p>{said("footer_release")} {escaped(version)} · {said("footer_licence")} · <a href="{up}do-no-harm.html">{said("footer_contact")}</a></p>
+</footer>
+"""
     return f"""<!doctype html>
 <html lang="en" data-up="{up}">
 <head>
@@ -102,20 +144,9 @@ def frame(
 <link rel="alternate" type="application/atom+xml" title="Releases" href="{up}feed.xml">
 {head}{tags}</head>
 <body>
-<a class="skip" href="#main">{said("skip")}</a>
-<header class="top">
-<a class="home" href="{up}index.html">{said("site_name")}</a>
-<nav aria-label="{escaped(ENGLISH.nav_label)}" data-t-label="nav_label"><ul>{links}</ul></nav>
-<label class="language"><span class="unseen" data-t="language">{escaped(ENGLISH.language)}</span>
-<select id="language"><option value="en">English</option><option value="es">Español</option><option value="fr">Français</option></select></label>
-</header>
-<main id="main" tabindex="-1">
+{"" if bare else header}<main id="main" tabindex="-1">
 {body}
 </main>
-<footer>
-<p>{said("footer_honesty")}</p>
-<p>{said("footer_release")} {escaped(version)} · {said("footer_licence")} · <a href="{up}do-no-harm.html">{said("footer_contact")}</a></p>
-</footer>
-</body>
+{"" if bare else footer}</body>
 </html>
 """.encode()

@@ -47,24 +47,30 @@ HRD.speak = async (language) => {
   }
   for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", HRD.say(element.dataset.tLabel));
   for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = HRD.say(element.dataset.tPlaceholder);
+  for (const element of document.querySelectorAll("[data-number]"))
+    element.textContent = HRD.format(Number(element.dataset.number), element.dataset.form);
   document.dispatchEvent(new CustomEvent("hrd:language"));
 };
 
-// Numbers of a sentence: `{"n": [2922, "number"], "share": [0.25, "percent"]}`; years are texts and stay as they are.
+// What fills a sentence: `{"n": [2922, "number"], "share": [[0.25, 0.26], "percent"], "first": "2018"}`; texts stay as they are.
 HRD.valuesOf = (json) =>
-  Object.fromEntries(
-    Object.entries(JSON.parse(json)).map(([name, [value, form]]) => [name, form ? HRD.format(value, form) : value]));
+  Object.fromEntries(Object.entries(JSON.parse(json)).map(([name, value]) => [name, Array.isArray(value) ? HRD.format(...value) : value]));
 
+// A number, or the two ends of a range, as the language writes it: `number`, `percent` of a share, `points` of a difference of shares.
 HRD.format = (value, form) => {
+  if (Array.isArray(value)) {
+    const [first, last] = value.map((end) => HRD.format(end, form));
+    return first === last ? first : `${first.replace(/\s*%$/, "")}–${last}`;
+  }
   if (form === "percent") return new Intl.NumberFormat(HRD.language, { style: "percent", maximumFractionDigits: 0 }).format(value);
-  if (form === "points") return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value * 100);
+  if (form === "points") return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value * 100).replace("-", "−");
   return new Intl.NumberFormat(HRD.language).format(value);
 };
 
 document.addEventListener("DOMContentLoaded", () => {
   const chooser = document.getElementById("language");
   const chosen = HRD.state().get("lang");
-  chooser.addEventListener("change", () => {
+  chooser?.addEventListener("change", () => {
     HRD.setState({ lang: chooser.value === "en" ? null : chooser.value });
     HRD.speak(chooser.value);
   });
@@ -79,5 +85,8 @@ document.addEventListener("DOMContentLoaded", () => {
     address.hash = state.toString();
     link.href = address.href;
   });
-  if (chosen && chosen !== "en") { chooser.value = chosen; HRD.speak(chosen); }
+  if (chosen && chosen !== "en") {
+    if (chooser) chooser.value = chosen;
+    HRD.speak(chosen);
+  }
 });

@@ -1,0 +1,142 @@
+"""The first chart as a picture, drawn while the release is made: the page shows it before any script has run. Other charts are drawn by the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from warehouse.site.figures import Figure, Tables, first_window, share_figure
+from warehouse.site.frame import formatted
+from warehouse.site.messages import ENGLISH, Messages
+from warehouse.trend.panels import MARK
+
+STATIC = Path(__file__).with_name("static")
+WIDE, NARROW = 850, 350
+"""Widths in CSS pixels at which the first chart is drawn: one fits beside the figures, one a phone."""
+SCALE = 2.0
+"""Pixels of the PNG per CSS pixel."""
+VEGA_LITE = "6.4"
+_ARIA = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
+"""The page describes the picture as a whole."""
+_VARIABLE = re.compile(r"var\(--([a-z]+)\)")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The first chart: SVG for a wide and a narrow page, in the colours of the stylesheet, and a PNG in those of the light page."""
+
+    wide: str
+    narrow: str
+    png: bytes
+
+
+_pool = ThreadPoolExecutor(1, "drawing")
+_drawn: dict[str, Future[Drawn]] = {}
+
+
+def begin_drawing(tables: Tables) -> None:
+    """Begins to draw the first chart of `tables` beside other work: the drawing engine takes a second to start."""
+    _drawing(share_figure(tables), first_window(tables))
+
+
+def first_chart(figure: Figure, begin: int) -> Drawn:
+    """The share over time from the year `begin` on."""
+    return _drawing(figure, begin).result()
+
+
+def _drawing(figure: Figure, begin: int) -> Future[Drawn]:
+    spec = share_spec(figure, begin, ENGLISH)
+    key = json.dumps(spec)
+    if key not in _drawn:
+        _drawn.clear()
+        _drawn[key] = _pool.submit(_draw, spec)
+    return _drawn[key]
+
+
+def _draw(spec: dict[str, Any]) -> Drawn:
+    import vl_convert
+
+    wide, narrow = (
+        _ARIA.sub("", vl_convert.vegalite_to_svg(with_width(spec, width), vl_version=VEGA_LITE))
+        for width in (WIDE, NARROW)
+    )
+    on_paper = wide.replace(">", f'><rect width="100%" height="100%" fill="{colours()["paper"]}"/>', 1)
+    return Drawn(wide, narrow, vl_convert.svg_to_png(in_colours(on_paper), scale=SCALE))
+
+
+def share_spec(figure: Figure, begin: int, messages: Messages) -> dict[str, Any]:
+    """The specification of the first chart with its data and words; `static/charts.js` does the same for the others."""
+    rows = [row for row in figure.dicts() if (row["measure"], row["panel"]) == ("collective", "all")]
+    rows = [row for row in rows if row["period"] >= begin]
+    windows = [_placed(row) for row in rows if row["period_type"] == "five years"]
+    spec: dict[str, Any] = _worded(_specs()["share"], {f"@{key}": text for key, text in vars(messages).items()})
+    last = max((row["end"] for row in windows), default=MARK)
+    top = max((row["ci_high"] for row in windows), default=1.0)
+    spec["params"] = [
+        {"name": "years_shown", "value": [begin - 1, last + 1.5]},
+        {"name": "shares_shown", "value": [0, min(1.0, round(top + 0.05, 1))]},
+    ]
+    spec["datasets"] = {
+        "windows": windows,
+        "years": [row for row in rows if row["period_type"] == "year"],
+        "labels": [
+            _placed(row) | {"text": formatted((row["low"], row["high"]), "percent")} for row in _labelled(windows)
+        ],
+        "marks": [{"year": MARK, "text": messages.mark_label}],
+    }
+    return spec
+
+
+def with_width(spec: dict[str, Any], width: int) -> dict[str, Any]:
+    """`spec` with its parts `width` wide."""
+    return spec | {"vconcat": [part | {"width": width - 50} for part in spec["vconcat"]]}
+
+
+def in_colours(svg: str) -> str:
+    """`svg` with the colours of the light page in place of their names."""
+    known = colours()
+    return _VARIABLE.sub(lambda found: known[found[1]], svg)
+
+
+@cache
+def colours() -> dict[str, str]:
+    """Name -> colour of the light page, as the stylesheet has it."""
+    light = (STATIC / "site.css").read_text(encoding="utf-8").split("@media", 1)[0]
+    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", light))
+
+
+@cache
+def _specs() -> dict[str, Any]:
+    text = (STATIC / "specs.js").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text[text.index("{") : text.rindex(")")])
+    return found
+
+
+def _placed(row: dict[str, Any]) -> dict[str, Any]:
+    begin, end = row["period"], row["end"]
+    return row | {
+        "middle": (begin + end) / 2,
+        "centre": (row["low"] + row["high"]) / 2,
+        "bar_begin": begin - 0.4,
+        "bar_end": end + 0.4,
+        "period_label": str(begin) if begin == end else f"{begin}–{end % 100:02d}",
+    }
+
+
+def _labelled(windows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last whole window: its share stands in the chart."""
+    whole = [row for row in windows if row["end"] - row["period"] == 4]
+    return whole[-1:]
+
+
+def _worded(part: Any, words: dict[str, str]) -> Any:
+    if isinstance(part, dict):
+        return {key: _worded(value, words) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_worded(value, words) for value in part]
+    return words.get(part, part) if isinstance(part, str) else part
