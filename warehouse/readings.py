@@ -7,33 +7,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import polars as pl
 
 from scrapers.captures import CaptureError, CaptureStore, live_state, store_of
 from scrapers.captures.freshness import stale_awards
+from scrapers.captures.store import RemoteFiles
+from scrapers.executors import Executor, ExecutorError, ProcessExecutor, executor_of, is_chosen
 from scrapers.registry import Award, AwardError, load_award, load_awards
 from scrapers.statements import LEFTOVER_SCHEMA, SOURCE_SCHEMA, STATEMENT_SCHEMA, AwardReading, read_award
 from warehouse.files import write_file
 from warehouse.fingerprint import READER_FOLDERS, Settings, digest_code, digest_folder, note_begin
+from warehouse.shared import VARIABLE as SHARED
+from warehouse.shared import COMPRESSION, FRAMES, KEY_FILE, has_reading, put_reading, shared_files, take_reading
 
-FRAMES = {"statements": STATEMENT_SCHEMA, "leftovers": LEFTOVER_SCHEMA, "sources": SOURCE_SCHEMA}
 FORM = hashlib.sha256(repr(FRAMES).encode()).hexdigest()
 """Changes with the columns: a reading of other columns is made again."""
 STATEMENTS, ACCEPTED = "statements", "accepted"
 """Folders of the home: the latest reading of each award, and the latest one that was published."""
-KEY_FILE, ERROR_FILE = "key.json", "error.txt"
+ERROR_FILE = "error.txt"
 FEW, MOST_WORKERS = 12, 4
 """Fewer awards than this are not worth starting processes for, and more processes than this do not help."""
+PARTS = 4
+"""Parts of the work for each worker of an executor that somebody chose."""
 
 
 @dataclass
@@ -79,7 +84,13 @@ def read_one(award: Award, settings: Settings, reader: str) -> str | None:
         key = _key(reader, folder, store)
         if _key_of(kept) == key and is_whole(kept):
             return None
-        save_reading(kept, read_award(award, folder, store=store), key)
+        shared = shared_files()
+        reading = take_reading(shared, award.id, key) if shared else None
+        if reading is None:
+            reading = read_award(award, folder, store=store)
+            if shared:
+                put_reading(shared, reading, key)
+        save_reading(kept, reading, key)
     except (AwardError, CaptureError) as error:
         kept.mkdir(parents=True, exist_ok=True)
         (kept / KEY_FILE).unlink(missing_ok=True)
@@ -90,9 +101,10 @@ def read_one(award: Award, settings: Settings, reader: str) -> str | None:
 
 @contextmanager
 def reading_ahead(settings: Settings, then: Callable[[Settings, list[str]], None] | None = None) -> Iterator[None]:
-    """While the block runs, other processes read the awards that changed; at its end all of them have been read.
+    """While the block runs, the executor reads the awards that changed; at its end all of them have been read.
 
-    Only a head start: what they keep is what `read_one` finds, and what they could not read it reads again and reports. They call
+    Only a head start: what it keeps is what `read_one` finds, and what could not be read there `read_one` reads again and reports.
+    Without HRD_AWARDS_EXECUTOR a few local processes read, where there is enough to read. Workers that write in the home call
     `then`, a function of a module, with the settings and the award_ids read, for what can be done with one award alone.
     """
     reader = digest_code(READER_FOLDERS)
@@ -103,14 +115,66 @@ def reading_ahead(settings: Settings, then: Callable[[Settings, list[str]], None
         if (folder / "award.yaml").exists() and not _is_read(folder, settings, reader, store)
     ]
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    if workers < 2 or len(changed) < FEW:
+    if not changed or (not is_chosen() and (workers < 2 or len(changed) < FEW)):
         yield
         return
     changed.sort(key=lambda folder: sum(file.stat().st_size for file in folder.rglob("*")), reverse=True)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        started = [pool.submit(_read_some, settings, reader, changed[n::workers], then) for n in range(workers)]
-        yield
-        wait(started)
+    with executor_of() if is_chosen() else ProcessExecutor(workers) as executor:
+        # Few large parts start quickest here; on a cluster a lost worker should cost little.
+        parts = min(len(changed), executor.workers * (PARTS if is_chosen() else 1))
+        place = os.environ.get(SHARED)
+        tasks = [_Task(changed[n::parts], settings, reader, store.place, place, then) for n in range(parts)]
+        reading = Thread(target=_read_all, args=(executor, tasks))
+        reading.start()
+        try:
+            yield
+        finally:
+            reading.join()
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Awards to read, wherever that is done."""
+
+    folders: list[Path]
+    settings: Settings
+    reader: str
+    captures: str
+    shared: str | None
+    then: Callable[[Settings, list[str]], None] | None
+
+    def __str__(self) -> str:
+        return f"reading {', '.join(folder.name for folder in self.folders)}"
+
+
+def _read_all(executor: Executor, tasks: list[_Task]) -> None:
+    try:
+        for _ in executor.map(_read_task, tasks):
+            pass
+    except ExecutorError as error:
+        logging.getLogger(__name__).warning("%s; what is left is read in this process", error)
+
+
+def _read_task(task: _Task) -> None:
+    """Reads awards on a worker: into the shared place where there is one, else into the home, which the worker must reach."""
+    read = []
+    for folder in task.folders:
+        # Whoever asks for the reading meets the same error, and reports it.
+        with suppress(AwardError, CaptureError):
+            if task.shared:
+                _read_shared(folder, task, RemoteFiles(task.shared, SHARED))
+            elif not read_one(load_award(folder), task.settings, task.reader):
+                read.append(folder.name)
+    if task.then and not task.shared:
+        task.then(task.settings, read)
+
+
+def _read_shared(folder: Path, task: _Task, shared: RemoteFiles) -> None:
+    # The worker's own environment need not say where things are kept: the task does.
+    store = CaptureStore(task.captures)
+    key = _key(task.reader, folder, store)
+    if not has_reading(shared, folder.name, key):
+        put_reading(shared, read_award(load_award(folder), folder, store=store), key)
 
 
 def _is_read(folder: Path, settings: Settings, reader: str, store: CaptureStore) -> bool:
@@ -118,18 +182,6 @@ def _is_read(folder: Path, settings: Settings, reader: str, store: CaptureStore)
         return _key_of(settings.home / STATEMENTS / folder.name) == _key(reader, folder, store)
     except CaptureError:
         return False
-
-
-def _read_some(
-    settings: Settings, reader: str, folders: list[Path], then: Callable[[Settings, list[str]], None] | None
-) -> None:
-    read = []
-    for folder in folders:
-        with suppress(AwardError):
-            if not read_one(load_award(folder), settings, reader):
-                read.append(folder.name)
-    if then:
-        then(settings, read)
 
 
 def _key(reader: str, folder: Path, store: CaptureStore) -> str:
@@ -212,7 +264,7 @@ def save_reading(folder: Path, reading: AwardReading, key: str) -> None:
     digests = {}
     for name in FRAMES:
         file = folder / f"{name}.parquet"
-        getattr(reading, name).write_parquet(file, compression="lz4")
+        getattr(reading, name).write_parquet(file, compression=COMPRESSION)
         digests[name] = _digest(file)
     kept = {"key": key, "form": FORM, "files": digests, "facts": asdict(_facts(reading))}
     # Not flushed to disk: what a power cut leaves torn is not loaded, and read again.

@@ -63,15 +63,16 @@ class LocalFiles:
 class RemoteFiles:
     """An fsspec address, e.g. `s3://bucket/captures`; each object is written in one piece."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, variable: str = VARIABLE) -> None:
+        """`variable` is the setting that the address comes from, for messages."""
         import fsspec
 
-        self._address = address.rstrip("/")
+        self._address, self._variable = address.rstrip("/"), variable
         try:
             self._files, self._root = fsspec.core.url_to_fs(address)
         except (ImportError, ValueError) as error:
             raise CaptureError(
-                f"{VARIABLE} is {address!r}: {error}; give a folder or an address that fsspec knows"
+                f"{variable} is {address!r}: {error}; give a folder or an address that fsspec knows"
             ) from error
 
     def _path(self, name: str) -> str:
@@ -120,7 +121,7 @@ class RemoteFiles:
             raise
         except Exception as error:
             raise CaptureError(
-                f"{self._address}/{name}: {type(error).__name__}: {error}; check {VARIABLE} and the access to it"
+                f"{self._address}/{name}: {type(error).__name__}: {error}; check {self._variable} and the access to it"
             ) from error
 
 

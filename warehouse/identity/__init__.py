@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from scrapers.executors import Executor
 from warehouse.identity.clusters import cluster
 from warehouse.identity.decided import decided_pairs
 from warehouse.identity.mentions import find_mentions
@@ -50,6 +51,7 @@ def identify(
     statements: pl.DataFrame,
     same: pl.DataFrame,
     redirects: pl.DataFrame | None = None,
+    executor: Executor | None = None,
 ) -> Identity:
     """Recognise recipients across recognitions.
 
@@ -58,13 +60,14 @@ def identify(
         statements: as in `schemas.tables`; forms of names are taken from those that have a `recognition_id`.
         same: decisions, columns left, right, verdict, ... (see `decided`).
         redirects: retired ids and what they were made from (see `redirects`); they are not given to anybody else.
+        executor: where names are compared; None: in this process.
 
     Raises:
         DecisionError: when decisions contradict one another or cannot be read.
     """
     mentions = find_mentions(recognitions, statements)
     decided = decided_pairs(same, mentions)
-    groups, doubtful = cluster(mentions, decided.same, decided.different)
+    groups, doubtful = cluster(mentions, decided.same, decided.different, executor=executor)
     retired = retired_ids(redirects) if redirects is not None else {}
     recipients, names, links, ids = tables_of(mentions, groups, retired)
     return Identity(

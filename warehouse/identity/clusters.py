@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 
+from scrapers.executors import Executor
 from scrapers.names import NameParts, fold, read_name
 from warehouse.identity import evidence
 from warehouse.identity.mentions import BODY, JOINT, PERSON, Mention
@@ -29,6 +30,8 @@ _TELLING_WORD = 4.0
 _TELLING_PAIR = 5.5
 _LONGEST_CAREER = 75
 _MOST_FORMS = 6
+_PAIRS_AT_ONCE = 20_000
+"""Pairs that go to a worker together: enough to be worth sending their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def cluster(
     same: Iterable[tuple[int, int]],
     different: Iterable[tuple[int, int]],
     threshold: float = THRESHOLD,
+    executor: Executor | None = None,
 ) -> tuple[list[int], list[Pair]]:
     """The group of each mention (number of its first member), and the pairs in doubt: nearly merged, or merged by a little.
 
@@ -78,6 +82,7 @@ def cluster(
         mentions: in a fixed order; pairs refer to them by index.
         same, different: decided pairs. Decisions win over evidence.
         threshold: log odds from which names are merged.
+        executor: where pairs are compared; None: here.
 
     Raises:
         DecisionError: when a chain of "same" decisions joins a pair decided "different".
@@ -102,7 +107,7 @@ def cluster(
         if profile.countries or _tells(profile, frequencies, threshold):
             for number in profile.mentions[1:]:
                 merger.join(profile.mentions[0], number, free=True)
-    pairs = sorted(_compared(profiles, frequencies), key=lambda pair: (-pair.total, pair.left, pair.right))
+    pairs = sorted(_compared(profiles, frequencies, executor), key=lambda pair: (-pair.total, pair.left, pair.right))
     for pair in pairs:
         merger.merge(pair, frequencies)
     _join_joints(mentions, merger)
@@ -238,12 +243,47 @@ def _distinct(profiles: Iterable[_Profile], sort: str) -> list[NameParts]:
     return list({p.names[0].tokens: p.names[0] for p in profiles if p.sort == sort}.values())
 
 
-def _compared(profiles: Sequence[_Profile], frequencies: evidence.Frequencies) -> Iterator[Pair]:
-    most = [
-        max(evidence.most_of(name, profile.sort == PERSON, frequencies) for name in profile.names)
-        for profile in profiles
-    ]
-    for left, right in sorted(_candidates(profiles, frequencies)):
+def _compared(
+    profiles: Sequence[_Profile], frequencies: evidence.Frequencies, executor: Executor | None
+) -> Iterator[Pair]:
+    candidates = sorted(_candidates(profiles, frequencies))
+    if executor is None or executor.workers < 2 or len(candidates) <= _PAIRS_AT_ONCE:
+        yield from _compare(dict(enumerate(profiles)), candidates, frequencies)
+        return
+
+    def blocks() -> Iterator[_Block]:
+        for start in range(0, len(candidates), _PAIRS_AT_ONCE):
+            pairs = candidates[start : start + _PAIRS_AT_ONCE]
+            yield _Block({n: profiles[n] for pair in pairs for n in pair}, pairs, frequencies)
+
+    for found in executor.map(_compare_block, blocks()):
+        yield from found
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Pairs to compare, with all that their comparison needs."""
+
+    profiles: dict[int, _Profile]
+    pairs: list[tuple[int, int]]
+    frequencies: evidence.Frequencies
+
+    def __str__(self) -> str:
+        return f"comparing {len(self.pairs)} pairs of names from number {self.pairs[0][0]} on"
+
+
+def _compare_block(block: _Block) -> list[Pair]:
+    return list(_compare(block.profiles, block.pairs, block.frequencies))
+
+
+def _compare(
+    profiles: dict[int, _Profile], pairs: Iterable[tuple[int, int]], frequencies: evidence.Frequencies
+) -> Iterator[Pair]:
+    most = {
+        number: max(evidence.most_of(name, profile.sort == PERSON, frequencies) for name in profile.names)
+        for number, profile in profiles.items()
+    }
+    for left, right in pairs:
         a, b = profiles[left], profiles[right]
         sort = _sort_of_pair(a, b)
         where = evidence.of_countries(a.countries, b.countries, frequencies, sort) - frequencies.prior
