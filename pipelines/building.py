@@ -16,6 +16,7 @@ from pipelines.summary import summary_text
 from pipelines.telling import bars, lines
 from schemas.contracts import ContractError
 from scrapers.captures import CaptureError
+from scrapers.executors import ExecutorError
 from scrapers.registry import AwardError, award_folders
 from warehouse.build import prepare
 from warehouse.files import BusyError, one_writer
@@ -35,6 +36,7 @@ EXPECTED = (
     CaptureError,
     ContractError,
     DecisionError,
+    ExecutorError,
     LoadError,
     OSError,
     ReleaseError,

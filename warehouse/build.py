@@ -18,6 +18,7 @@ import polars as pl
 from schemas import vocabulary as words
 from schemas.contracts import conform, empty, polars_schema
 from schemas.tables import CHANGES, REDIRECTS, TABLE_BY_NAME
+from scrapers.executors import executor_of
 from scrapers.places import regions
 from scrapers.registry import AWARDS_DIR, Award, AwardError
 from warehouse.coding import SURE, code_and_compare
@@ -154,12 +155,14 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
 
 def find_recipients(found: Recognised, settings: Settings) -> Recognised:
     """`found` with the recipients across awards, their names, and who is named in which recognition."""
-    identity = identify(
-        found.tables["recognitions"],
-        found.tables["statements"].select(TABLE_BY_NAME["statements"].column_names),
-        read_same(settings.decisions_dir),
-        known_redirects(settings),
-    )
+    with executor_of() as executor:
+        identity = identify(
+            found.tables["recognitions"],
+            found.tables["statements"].select(TABLE_BY_NAME["statements"].column_names),
+            read_same(settings.decisions_dir),
+            known_redirects(settings),
+            executor,
+        )
     recognitions = found.tables["recognitions"].join(
         identity.recipient_of, on="recognition_id", how="left", validate="1:1"
     )

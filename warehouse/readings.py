@@ -27,8 +27,8 @@ from scrapers.registry import Award, AwardError, load_award, load_awards
 from scrapers.statements import LEFTOVER_SCHEMA, SOURCE_SCHEMA, STATEMENT_SCHEMA, AwardReading, read_award
 from warehouse.files import write_file
 from warehouse.fingerprint import READER_FOLDERS, Settings, digest_code, digest_folder, note_begin
-from warehouse.shared import VARIABLE as SHARED
 from warehouse.shared import COMPRESSION, FRAMES, KEY_FILE, has_reading, put_reading, shared_files, take_reading
+from warehouse.shared import VARIABLE as SHARED
 
 FORM = hashlib.sha256(repr(FRAMES).encode()).hexdigest()
 """Changes with the columns: a reading of other columns is made again."""

@@ -42,6 +42,7 @@ def command(
     broken off goes on where it stopped. Site owners must be able to reach you: set HRD_AWARDS_CONTACT.
     """
     from scrapers.captures import CaptureError
+    from scrapers.executors import ExecutorError
     from scrapers.registry import AWARDS_DIR
     from scrapers.web.policy import PolicyError, policy_from
 
@@ -53,7 +54,7 @@ def command(
         if minutes is not None:
             policy = replace(policy, run_seconds=60 * minutes)
         report = crawl_awards(awards, home, policy, fresh)
-    except (CaptureError, PolicyError) as error:
+    except (CaptureError, ExecutorError, PolicyError) as error:
         raise Failed(str(error)) from error
     except KeyboardInterrupt:
         raise Failed("stopped; `hrd-awards crawl` with the same awards goes on where this stopped") from None
@@ -65,6 +66,7 @@ def crawl_awards(awards: list[tuple[Award, Path]], home: Path, policy: Policy, f
     from pipelines.progress import watched
     from pipelines.telling import bars
     from scrapers.captures.store import one_crawl, store_of
+    from scrapers.executors import executor_of
     from scrapers.web.crawl import crawl, tasks_of
     from scrapers.web.policy import PolicyError
 
@@ -74,15 +76,16 @@ def crawl_awards(awards: list[tuple[Award, Path]], home: Path, policy: Policy, f
             "nobody could be reached about this crawl: set HRD_AWARDS_CONTACT to a mail or web address of yours, and "
             "HRD_AWARDS_PROJECT_URL to a page about the project; both go into the User-Agent"
         )
-    with one_crawl(home):
+    with one_crawl(home), executor_of() as executor:
         if not sys.stderr.isatty() or not sys.stdout.isatty():
-            return crawl(tasks, store_of(home), policy, fresh=fresh)
+            return crawl(tasks, store_of(home), policy, fresh=fresh, executor=executor)
         with bars() as tell, watched(tell):
             return crawl(
                 tasks,
                 store_of(home),
                 policy,
                 fresh=fresh,
+                executor=executor,
                 progress=lambda _, done, total: tell("Fetching pages", done, total),
             )
 

@@ -16,9 +16,14 @@ from pipelines.commands.options import HOME, Failed
 @click.option("--rebuild", is_flag=True, help="Also build everything again from this program and compare byte by byte.")
 def command(release_dir: Path, home: Path, rebuild: bool) -> None:
     """Check checksums, contracts, references between tables, and that CSV, Parquet and DuckDB say the same."""
+    from scrapers.executors import ExecutorError, executor_of
     from warehouse.release.verify import verify
 
-    problems = verify(release_dir)
+    try:
+        with executor_of() as executor:
+            problems = verify(release_dir, executor)
+    except ExecutorError as error:
+        raise Failed(str(error)) from error
     if rebuild and not problems:
         from warehouse.build import Settings, build
         from warehouse.release.difference import compare_rebuild

@@ -7,7 +7,7 @@ import json
 import queue
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +17,7 @@ from scrapers.captures.log import Sighting, moment, now
 from scrapers.captures.store import CONTENT, ROBOTS, RUNS, WARC
 from scrapers.captures.warc import Known, payload_digest, write_warc
 from scrapers.drift import rule_on_latest
+from scrapers.executors import Executor
 from scrapers.registry import Award, Source
 from scrapers.web.addresses import Resolve, host_of, resolve
 from scrapers.web.exchange import Exchange, FetchError
@@ -98,11 +99,14 @@ def crawl(
     fresh: bool = False,
     progress: Progress = lambda source_id, done, total: None,
     resolve: Resolve = resolve,
+    executor: Executor | None = None,
 ) -> Report:
     """Fetches the sources of `tasks` and rules on what came; returns what a person should know.
 
     A crawl of the same awards that was broken off within the last 24 hours goes on where it stopped, unless `fresh`. Every
     failure is noted in the log of its source and stops no other source. KeyboardInterrupt leaves the run to be resumed.
+    Hosts are visited side by side in threads of this process, or by the workers of an `executor`, which share the store: each
+    host is one worker's alone, so that its pace holds, and has its share of the requests that the run may make.
     """
     run = _open_run(store, tasks, fresh)
     report = Report(run)
@@ -114,6 +118,9 @@ def crawl(
             report.results.append(_judge(task, store, last))
         else:
             waiting.setdefault(host_of(address_of(task.source)), []).append(task)
+    if executor is not None and executor.workers > 1:
+        _crawl_elsewhere(list(waiting.values()), store, policy, run, resolve, executor, report, progress)
+        return _ended(report, store)
     fetcher = Fetcher(policy, _robots_cache(store), resolve, budget=Budget(policy.requests, policy.run_seconds))
     done: queue.Queue[tuple[Task, Came]] = queue.Queue()
     total = sum(map(len, waiting.values()))
@@ -123,12 +130,7 @@ def crawl(
         try:
             for number in range(1, total + 1):
                 task, came = _next_done(done, futures)
-                if came is None:
-                    report.left.append(task.source_id)
-                elif isinstance(came, NotTried):
-                    report.results.append(Result(task.source_id, task.award.id, came.outcome, message=came.message))
-                else:
-                    report.results.append(_judge(task, store, came))
+                _note_result(report, task, came, store)
                 progress(task.source_id, number, total)
         except BaseException:
             fetcher.pacer.stop()
@@ -136,10 +138,68 @@ def crawl(
                 future.cancel()
             raise
     report.requests = fetcher.budget.spent
+    return _ended(report, store)
+
+
+def _ended(report: Report, store: CaptureStore) -> Report:
     report.results.sort(key=lambda result: result.source_id)
     if not report.left:
-        _close_run(store, run)
+        _close_run(store, report.run)
     return report
+
+
+def _note_result(report: Report, task: Task, came: Came, store: CaptureStore) -> None:
+    if came is None:
+        report.left.append(task.source_id)
+    elif isinstance(came, NotTried):
+        report.results.append(Result(task.source_id, task.award.id, came.outcome, message=came.message))
+    else:
+        report.results.append(_judge(task, store, came))
+
+
+@dataclass(frozen=True)
+class _Host:
+    """The sources of one host, for a worker elsewhere."""
+
+    tasks: list[Task]
+    place: str
+    policy: Policy
+    run: str
+    resolve: Resolve
+
+    def __str__(self) -> str:
+        return f"crawling {host_of(address_of(self.tasks[0].source))}"
+
+
+def _crawl_elsewhere(
+    groups: list[list[Task]],
+    store: CaptureStore,
+    policy: Policy,
+    run: str,
+    resolve: Resolve,
+    executor: Executor,
+    report: Report,
+    progress: Progress,
+) -> None:
+    share = replace(policy, requests=max(1, policy.requests // max(1, len(groups))))
+    hosts = [_Host(group, store.place, share, run, resolve) for group in sorted(groups, key=len, reverse=True)]
+    total, done = sum(map(len, groups)), 0
+    for host, (found, spent) in zip(hosts, executor.map(_crawl_on_worker, hosts), strict=True):
+        report.requests += spent
+        for task, came in zip(host.tasks, found, strict=True):
+            _note_result(report, task, came, store)
+            done += 1
+            progress(task.source_id, done, total)
+
+
+def _crawl_on_worker(host: _Host) -> tuple[list[Came], int]:
+    """What came of each source of a host, and the requests it took."""
+    store = CaptureStore(host.place)
+    budget = Budget(host.policy.requests, host.policy.run_seconds)
+    fetcher = Fetcher(host.policy, _robots_cache(store), host.resolve, budget=budget)
+    done: queue.Queue[tuple[Task, Came]] = queue.Queue()
+    _crawl_host(host.tasks, store, fetcher, host.run, done)
+    return [done.get()[1] for _ in host.tasks], budget.spent
 
 
 def _last(task: Task, store: CaptureStore) -> Sighting | None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from schemas.contracts import ContractError, check_all, conform, polars_schema
 from schemas.tables import TABLE_BY_NAME, TABLES
+from scrapers.executors import Executor
 from warehouse.release.formats import read_csv, read_duckdb, read_parquet
 from warehouse.release.store import CHECKSUMS, MANIFEST, ReleaseError, read_manifest
 from warehouse.release.text import FORMULA
@@ -28,30 +29,57 @@ class Problem:
         return f"{self.path}: {self.problem}"
 
 
-def verify(release: Path) -> list[Problem]:
-    """Every problem of the release in directory `release`; empty when it is whole."""
+def verify(release: Path, executor: Executor | None = None) -> list[Problem]:
+    """Every problem of the release in directory `release`; empty when it is whole. `executor`: where its tables are read."""
     if not release.is_dir():
         return [Problem(str(release), "there is no such directory")]
     problems = _wrong_checksums(release) + _wrong_manifest(release)
     if any("missing" in found.problem or "listed nowhere" in found.problem for found in problems):
         return problems
-    tables, found = read_tables(release)
+    tables, found = read_tables(release, executor)
     problems += found
     if len(tables) == len(TABLES):
         problems += _broken_contracts(tables)
     return problems
 
 
-def read_tables(release: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
-    """The tables of a release from Parquet, and every difference between its Parquet, CSV and DuckDB files."""
+@dataclass(frozen=True)
+class _Task:
+    """Some tables of a release to read."""
+
+    release: Path
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"reading {', '.join(self.names)} of {self.release}"
+
+
+def read_tables(release: Path, executor: Executor | None = None) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    """The tables of a release from Parquet, and every difference between its Parquet, CSV and DuckDB files.
+
+    An executor of several workers, which must all reach the directory, reads each table by itself.
+    """
+    names = tuple(table.name for table in TABLES)
+    if executor is None or executor.workers < 2:
+        return _read_some(_Task(release, names))
+    tables: dict[str, pl.DataFrame] = {}
+    problems: list[Problem] = []
+    for found, said in executor.map(_read_some, [_Task(release.absolute(), (name,)) for name in names]):
+        tables |= found
+        problems += said
+    return tables, list(dict.fromkeys(problems))
+
+
+def _read_some(task: _Task) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    release, asked = task.release, tuple(TABLE_BY_NAME[name] for name in task.names)
     tables: dict[str, pl.DataFrame] = {}
     problems = []
     try:
-        stored = read_duckdb(release / DUCKDB_FILE, TABLES)
+        stored = read_duckdb(release / DUCKDB_FILE, asked)
     except Exception as error:  # noqa: BLE001 - a damaged file raises whatever DuckDB makes of it, and is a finding
         stored = {}
         problems.append(Problem(DUCKDB_FILE, f"cannot be read: {error}"))
-    for table in TABLES:
+    for table in asked:
         csv, parquet = f"csv/{table.name}.csv", f"parquet/{table.name}.parquet"
         try:
             tables[table.name] = read_parquet(release / parquet)
