@@ -31,7 +31,8 @@ def tidy(text: str) -> str:
     if "[" in text:
         text = REFERENCE.sub("", text)
     if "(" in text or "[" in text:
-        text = LANGUAGE_TAG.sub("", text)
+        # a long run of white space would be searched again and again for what may follow it
+        text = LANGUAGE_TAG.sub("", " ".join(text.split()))
     text = " ".join(text.split())
     if " " not in text:
         return text

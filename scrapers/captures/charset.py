@@ -7,7 +7,7 @@ import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _META = re.compile(
-    rb"""(<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*)([\w.:-]{2,40})""", re.I
+    rb"""(<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*)([\w.:-]+)""", re.I
 )
 _META_WITHIN = 4096
 # browsers take these for windows-1252, and so do the people who write such pages
@@ -79,5 +79,7 @@ def _mostly_utf8(content: bytes) -> bool:
 def as_utf8(content: bytes, charset: str) -> bytes:
     """The page as UTF-8 that says so itself; bytes that are broken become U+FFFD, which no accepted row contains."""
     text = content.decode(charset, errors="replace").encode("utf-8")
-    head, rest = text[:_META_WITHIN], text[_META_WITHIN:]
+    # as far as the readers look for a meta element
+    within = max(_META_WITHIN, len(text) // 20)
+    head, rest = text[:within], text[within:]
     return _META.sub(lambda found: found.group(1) + b"utf-8", head) + rest

@@ -24,8 +24,6 @@ FLOOD_SHARE, FLOOD_LEAST = 0.2, 5
 """More additions than this to years that were known already are no news but another reading of the page; so is a new edition with
 more rows than this and twice the largest known one."""
 MOST_TOLD = 500
-MOST_ROWS = 5_000
-"""The longest list of winners has a few hundred rows; what is longer is not even compared."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,6 @@ class Judgement:
 
 def judge(found: PageRows, known: Known, award: Award, today: date) -> Judgement:
     """The verdict on a capture that could be read, by the rules of the gate; nothing is looked up or stored."""
-    if len(found.rows) > max(MOST_ROWS, 2 * len(known.page.rows)):
-        return Judgement([f"has {len(found.rows):,} rows: no list of winners is so long"], [], found)
     if known.first_live and known.partial:
         told = [one for one in differences(known.page, found, _span(known.page)) if not _at_cut(one, known)]
         reasons = _counted(told, ("lost", "changed", "repeated", "added"))

@@ -10,12 +10,14 @@ from typing import Any
 
 from scrapers.captures import Capture
 from scrapers.entries import read_entries
-from scrapers.layouts import read_page
+from scrapers.layouts import LayoutError, read_page
 from scrapers.registry import Award, Layout, Source
 
 UNEXPLAINED = ("unreadable", "cut", "no recipient")
 """Leftovers that may hide a recipient; the page or award.yaml says of the others what they are."""
 LIST = "; "
+MOST_ROWS, LONGEST_ROW = 5_000, 20_000
+"""The longest list of winners has some hundred rows; to read far more may take hours."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,13 @@ def rows_from_json(content: bytes) -> PageRows:
 
 
 def read_rows(content: bytes, award: Award, layout: Layout, language: str | None) -> PageRows:
-    """The rows of a page as `scrapers.statements` reads them; LayoutError when the layout cannot read it."""
+    """The rows of a page as `scrapers.statements` reads them; LayoutError when the layout cannot read it, or it is no list of winners."""
     reading = read_page(content, layout)
+    if len(reading.rows) > MOST_ROWS:
+        raise LayoutError(f"has {len(reading.rows):,} rows: no list of winners is so long")
+    longest = max((len(row.text) for row in reading.rows), default=0)
+    if longest > LONGEST_ROW:
+        raise LayoutError(f"has a row of {longest:,} characters: no list of winners has")
     joint_years = {joint.year for joint in award.joint if not joint.names}
     page = PageRows(headers=[header for header in dict.fromkeys(map(str.casefold, reading.headers)) if header])
     page.layout, page.kind = layout_digest(layout), layout.type
@@ -107,8 +114,6 @@ def read_capture(capture: Capture, award: Award, source: Source) -> PageRows:
     """The rows of a capture; LayoutError when its layout cannot read it, or when it has none."""
     layout = source.pages.get(capture.file) or source.layout
     if layout is None:
-        from scrapers.layouts import LayoutError
-
         raise LayoutError(f"source {source.name} has no layout")
     return read_rows(capture.read(), award, layout, capture.language)
 

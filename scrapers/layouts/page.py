@@ -129,6 +129,7 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
+LONGEST_LINE = 100_000
 _OWNERS = frozenset(("li", "p", "dt", "dd", *HEADINGS))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -249,6 +250,10 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
     if not walk.buffer:
         return
     written = "".join(walk.buffer)
+    if len(written) > LONGEST_LINE:
+        raise LayoutError(
+            f"has a line of {len(written):,} characters: no list of winners has; name its part with within:"
+        )
     walk.buffer.clear()
     text = "" if written.isspace() else tidy(written)
     if not text:

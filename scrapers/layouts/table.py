@@ -18,6 +18,7 @@ from scrapers.text import tidy
 
 DITTO = re.compile(r"^[\s\"”“″〃〞'’,-]*[\"”“″〃〞][\s\"”“″〃〞'’]*$")
 MAX_SPAN = 400
+MOST_COLUMNS = 1_000
 Grid = list[list[tuple[str, ...] | None]]
 
 
@@ -64,6 +65,10 @@ def expand(table: Element) -> tuple[list[list[Element | None]], list[int]]:
                 if (down := _span(cell, "rowspan")) > 1:
                     pending[len(line)] = (down - 1, cell)
                 line.append(cell)
+            if len(line) > MOST_COLUMNS:
+                raise LayoutError(
+                    f"a table is wider than {MOST_COLUMNS} columns in row {number}: no list of winners is"
+                )
         fill()
         grid.append(line)
         numbers.append(number)

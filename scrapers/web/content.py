@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import zlib
 
 from scrapers.web.exchange import CHUNK, Exchange, FetchError
@@ -16,6 +17,24 @@ ACCEPT = {
     "robots": "text/plain, */*;q=0.1",
 }
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+MOST_ATTRIBUTES = 2_000
+"""Of one tag: parsers take quadratic time for them."""
+_TAG = re.compile(rb"<[a-zA-Z]")
+_INSIDE_TAG = re.compile(rb"(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+
+
+def _most_attributes(content: bytes) -> int:
+    """Attributes of the tag that has most of them."""
+    most = at = 0
+    while tag := _TAG.search(content, at):
+        inside = _INSIDE_TAG.match(content, tag.end())
+        at = inside.end() if inside else tag.end()
+        if at - tag.end() > MOST_ATTRIBUTES:
+            most = max(most, len(_QUOTED.sub(b"=", content[tag.end() : at]).split()))
+    return most
 
 
 def decompress(exchange: Exchange, limit: int) -> bytes:
@@ -72,5 +91,8 @@ def check_kind(exchange: Exchange, content: bytes, kind: str) -> None:
         )
     if not content.strip():
         raise FetchError("content", f"{exchange.url}: the answer is empty", exchange.status)
+    if _most_attributes(content) > MOST_ATTRIBUTES:
+        message = f"{exchange.url}: has a tag with more than {MOST_ATTRIBUTES:,} attributes"
+        raise FetchError("content", message, exchange.status)
     if b"\x00" in content[:4096] and not content.startswith(_MARKS):
         raise FetchError("content", f"{exchange.url}: is a binary file, not {kind}", exchange.status)
