@@ -186,6 +186,83 @@ def test_the_same_bytes_again_are_a_revisit_too(site: Site, task: Task, store: C
     assert len(store.files.names("content")) == 1
 
 
+@pytest.mark.parametrize("harm", ["gone", "changed"])
+@pytest.mark.parametrize("says", [200, 304])
+def test_a_lost_page_is_fetched_again_whole(harm: str, says: int, site: Site, task: Task, store: CaptureStore) -> None:
+    before = read(task, store)
+    [name] = store.files.names("content")
+    if harm == "gone":
+        store.files.remove(name)
+    else:
+        store.files.write(name, b"<p>changed")
+    if says == 304:
+        site.put("/laureates", Answer(b"", 304), Answer(PAGE.encode()))
+        assert run(task, store).results[0].outcome == "failed", "nobody asked whether it changed"
+    assert run(task, store).results[0].verdict == "accepted"
+    assert read(task, store) == before
+
+
+@pytest.mark.parametrize("value", ["99999999999999999999", "9" * 400])
+def test_no_site_keeps_us_away_for_ever(value: str, site: Site, task: Task, store: CaptureStore) -> None:
+    site.put("/laureates", Answer(b"", 429, {"Retry-After": value}))
+    [result] = run(task, store).results
+    last = store.log("river_prize", "page").last
+    assert result.outcome == "failed"
+    assert last and (last.not_before is None or last.not_before < "2100")
+
+
+HOSTILE_HEADERS = {
+    "ETag": ["a\r\n b", "\x00", "x" * 7000, "é" * 50, "   "],
+    "Last-Modified": ["\x7f", "never\t"],
+    "Location": ["http://[", "https://%", "https://.example", "https://a b/", "//", "https://" + "a" * 300, "http://127.0.0.1:99999/"],
+    "Content-Type": ["text/html; charset=punycode", "text/html; charset=idna", "text/html; charset=utf-7", "text/html; charset=\x00"],
+    "Content-Encoding": ["gzip, gzip, gzip", "chunked", ","],
+    "Content-Length": ["-1", "1e9", "99999999999999999999"],
+    "Transfer-Encoding": ["chunked, chunked", "gzip"],
+    "Retry-After": ["\x00"],
+    "Set-Cookie": ["a=b; Domain=127.0.0.1"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, many in HOSTILE_HEADERS.items() for value in many])
+def test_no_header_stops_a_crawl_or_harms_what_is_known(
+    name: str, value: str, site: Site, task: Task, store: CaptureStore
+) -> None:
+    before = read(task, store)
+    body = PAGE.replace("Ben", "Bén").encode("latin-1")
+    status = 302 if name == "Location" else 503 if name == "Retry-After" else 200
+    site.put("/laureates", Answer(body, status, {name: value}))
+    for _ in range(2):
+        [result] = run(task, store, faster(retries=0)).results
+        assert "fault of the program" not in (result.message or "")
+        assert read(task, store) == before
+    assert "Cookie" not in site.asked[-1].headers
+    site.put("/laureates", PAGE)
+    assert run(task, store).results[0].verdict == "accepted"
+
+
+HOSTILE_PAGES = {
+    "deeply nested": b"<div>" * 100_000 + b"2001 Ada",
+    "nested tables": b"<table><tr><td>" * 20_000 + b"2001 Ada",
+    "wide": b"<table><tr><th>Year<th>Laureate</tr><tr>" + b"<td colspan=400 rowspan=400>2001" * 2_000 + b"</table>",
+    "odd spans": "<table><tr><th>Year<th>Laureate</tr><tr><td colspan='²'>2001<td rowspan='٣'>Eve</table>".encode(),
+    "many rows": b"<table><tr><th>Year<th>Laureate</tr>" + b"<tr><td>2001<td>Eve Example" * 8_000 + b"</table>",
+    "a long row": b"<table><tr><th>Year<th>Laureate</tr><tr><td>2001<td>" + b"Eve Example and " * 10_000 + b"</table>",
+    "white space": b"<table><tr><th>Year<th>Laureate</tr><tr><td>2001<td>Eve (" + " \u00a0".encode() * 60_000 + b"x</table>",
+    "many attributes": b"<p " + b" ".join(b"a%d=1" % number for number in range(20_000)) + b">2001 Eve",
+    "no page at all": bytes(range(1, 256)) * 300,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_no_page_stops_a_crawl_or_harms_what_is_known(name: str, site: Site, task: Task, store: CaptureStore) -> None:
+    before = read(task, store)
+    site.put("/laureates", b"<html><body><h1>Laureates</h1>" + HOSTILE_PAGES[name])
+    [result] = run(task, store, faster(body_bytes=2_000_000, read_timeout=5, answer_seconds=10)).results
+    assert (result.outcome, result.verdict) in (("captured", "quarantined"), ("failed", "accepted")), result
+    assert read(task, store) == before
+
+
 @pytest.mark.parametrize(("status", "outcome"), [(403, "captured"), (500, "refused")])
 def test_robots_decides_first(tmp_path: Path, site: Site, store: CaptureStore, status: int, outcome: str) -> None:
     site.robots("", status)

@@ -135,13 +135,21 @@ class CaptureStore:
         self.files: Files = RemoteFiles(self.place) if remote else LocalFiles(Path(local))
         self.root = None if remote else Path(local)
 
-    def put(self, kind: str, content: bytes, suffix: str) -> str:
-        """Keeps bytes under their hash, once; returns the name they are kept under."""
+    def put(self, kind: str, content: bytes, suffix: str, again: bool = False) -> str:
+        """Keeps bytes under their hash, once, or `again` over a damaged file; returns the name they are kept under."""
         sha256 = hashlib.sha256(content).hexdigest()
         name = f"{kind}/{sha256[:2]}/{sha256}{suffix}"
-        if not self.files.exists(name):
+        if again or not self.files.exists(name):
             self.files.write(name, content)
         return name
+
+    def holds(self, sha256: str) -> bool:
+        """Whether the page with this hash is there and unchanged."""
+        try:
+            self.content(sha256)
+        except CaptureError:
+            return False
+        return True
 
     def content_name(self, sha256: str) -> str:
         """Name of the page with this hash; CaptureError when it is not there."""

@@ -28,6 +28,8 @@ from scrapers.web.robots import RobotsCache
 from scrapers.web.sources import address_of, fetch_source, kind_of
 
 RESUMED_WITHIN = timedelta(hours=24)
+LONGEST_WAIT = timedelta(days=30)
+"""A site that asks to stay away for longer is asked again after so many days."""
 REFUSED = ("robots", "robots unreachable", "address")
 Progress = Callable[[str, int, int], None]
 
@@ -257,7 +259,9 @@ def _fetch_and_keep(task: Task, store: CaptureStore, fetcher: Fetcher, run: str)
         return NotTried("postponed", f"the site asked not to be visited before {last.not_before}")
     url = address_of(task.source)
     validators = None
-    if latest is not None and latest.url == url:
+    # where the page itself is lost or damaged, “not changed” would help nobody
+    held = latest is not None and latest.sha256 is not None and store.holds(log.present(latest.sha256))
+    if latest is not None and latest.url == url and held:
         newest = log.last_seen or latest
         validators = Validators(newest.etag, newest.last_modified)
     exchanges: list[Exchange] = []
@@ -268,13 +272,13 @@ def _fetch_and_keep(task: Task, store: CaptureStore, fetcher: Fetcher, run: str)
             raise
         sighting = _failure(url, run, error, _keep_warc(store, exchanges, None))
     else:
-        sighting = _keep(task, store, fetched, exchanges, run, latest)
+        sighting = _keep(task, store, fetched, exchanges, run, latest, held)
     store.note(task.award.id, task.source.name, sighting)
     return sighting
 
 
 def _failure(url: str, run: str, error: FetchError, warc: str | None) -> Sighting:
-    until = datetime.now(UTC) + timedelta(seconds=error.wait) if error.wait else None
+    until = datetime.now(UTC) + min(timedelta(seconds=min(error.wait, 1e9)), LONGEST_WAIT) if error.wait else None
     return Sighting(
         now(),
         "refused" if error.reason in REFUSED else "failed",
@@ -290,7 +294,13 @@ def _failure(url: str, run: str, error: FetchError, warc: str | None) -> Sightin
 
 
 def _keep(
-    task: Task, store: CaptureStore, fetched: Fetched, exchanges: list[Exchange], run: str, latest: Sighting | None
+    task: Task,
+    store: CaptureStore,
+    fetched: Fetched,
+    exchanges: list[Exchange],
+    run: str,
+    latest: Sighting | None,
+    held: bool,
 ) -> Sighting:
     """Keeps evidence and page; a page with the bytes of the latest capture was seen unchanged."""
     sha256 = hashlib.sha256(fetched.content).hexdigest() if fetched.content is not None else None
@@ -300,8 +310,8 @@ def _keep(
     if same and latest is not None and latest.digest and fetched.pages == 1:
         known = Known(latest.final_url or latest.url, latest.at, latest.digest)
     warc = _keep_warc(store, exchanges, known)
-    if fetched.content is not None and not same:
-        store.put(CONTENT, fetched.content, f".{kind_of(task.source)}")
+    if fetched.content is not None and not (same and held):
+        store.put(CONTENT, fetched.content, f".{kind_of(task.source)}", again=same)
     return Sighting(
         now(),
         "unchanged" if same else "captured",
