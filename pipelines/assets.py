@@ -94,6 +94,7 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
         group_name=GROUP,
         partitions_def=awards,
         backfill_policy=all_at_once,
+        deps=["crawled_pages"],
         kinds={"file"},
         pool=POOL,
     )

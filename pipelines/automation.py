@@ -11,7 +11,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.assets import GROUP
+from pipelines.assets import GROUP, PREVIEW_GROUP
 from pipelines.resources import home_folder
 
 JOB = "dataset"
@@ -43,7 +43,8 @@ def make_jobs() -> list[Any]:
     )
     preview = dg.define_asset_job(
         "release_preview",
-        selection=dg.AssetSelection.assets("preview").upstream(),
+        # not the crawl, which stands before it all
+        selection=dg.AssetSelection.assets("preview").upstream() & dg.AssetSelection.groups(GROUP, PREVIEW_GROUP),
         executor_def=dg.in_process_executor,
         description="Builds all tables and says what would change; publishes nothing.",
         tags={MOST_SECONDS: "1800"},

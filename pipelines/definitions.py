@@ -14,6 +14,7 @@ warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 from pipelines.assets import make_assets  # noqa: E402 - the warnings come up on import
 from pipelines.automation import failed_checks, failed_runs, make_jobs, make_schedule  # noqa: E402
 from pipelines.checks import make_checks  # noqa: E402
+from pipelines.crawling import Crawler, make_crawl, make_crawl_job, make_crawl_schedule  # noqa: E402
 from pipelines.resources import StageStore, Workspace, home_folder  # noqa: E402
 from scrapers.registry import award_folders, load_awards  # noqa: E402
 from warehouse.fingerprint import AWARDS_DIR, Settings  # noqa: E402
@@ -30,13 +31,18 @@ def define(settings: Settings) -> dg.Definitions:
         awards_dir=str(settings.awards_dir),
         decisions_dir=str(settings.decisions_dir) if settings.decisions_dir else None,
     )
+    crawled, crawl_checks = make_crawl(award_ids)
     return dg.Definitions(
-        assets=make_assets(award_ids),
-        asset_checks=make_checks(awards),
-        jobs=make_jobs(),
-        schedules=[make_schedule(award_ids)],
+        assets=[*make_assets(award_ids), *crawled],
+        asset_checks=[*make_checks(awards), *crawl_checks],
+        jobs=[*make_jobs(), make_crawl_job()],
+        schedules=[make_schedule(award_ids), make_crawl_schedule(award_ids)],
         sensors=[failed_runs, failed_checks],
-        resources={"workspace": workspace, "io_manager": StageStore(home=str(settings.home))},
+        resources={
+            "crawler": Crawler(home=str(settings.home), awards_dir=str(settings.awards_dir)),
+            "workspace": workspace,
+            "io_manager": StageStore(home=str(settings.home)),
+        },
     )
 
 
