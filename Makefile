@@ -11,7 +11,7 @@ BIN := .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
 PORT ?= 3000
 
-.PHONY: dataset test lint format ui bench drill lock generated install clean help
+.PHONY: dataset test lint format ui sqlpage bench drill lock generated install clean help
 
 dataset: .venv/project.stamp  ## Build the dataset from the bundled captures and say what it holds and where it is
 	@$(BIN)/hrd-awards build
@@ -33,6 +33,10 @@ ui: .venv/project.stamp  ## Open the Dagster UI (webserver and daemon) on http:/
 	@test -e $(HRD_AWARDS_HOME)/dagster/dagster.yaml || cp deploy/dagster.yaml $(HRD_AWARDS_HOME)/dagster/
 	DAGSTER_HOME=$(abspath $(HRD_AWARDS_HOME))/dagster HRD_AWARDS_HOME=$(abspath $(HRD_AWARDS_HOME)) \
 		$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
+
+sqlpage: .venv/project.stamp  ## Fetch DuckDB-Wasm with npm (35 MB), so that the next build puts it into the site
+	npm install --prefix build/sqlpage --no-save --ignore-scripts --no-audit --no-fund @duckdb/duckdb-wasm@1.32.0
+	$(BIN)/python -m warehouse.site.database
 
 bench: .venv/development.stamp .venv/project.stamp  ## Measure speed; results are printed, nothing is asserted
 	$(BIN)/python -m benchmarks

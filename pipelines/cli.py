@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "Tell how fresh the sources of each award are, and what to look at."),
     "show": ("show", "Show an award as it was read: rows, leftovers, conflicts, or where a row came from."),
     "sql": ("sql", "Ask the latest release a question in SQL."),
+    "explore": ("explore", "Open the latest release in a browser: charts, search, provenance, SQL."),
     "lock": ("lock", "Renew the hashes of bundled pages after an intended edit."),
     "diff": ("diff", "Tell what changed between two releases."),
     "verify": ("verify", "Check that a release is whole and keeps its contracts."),

@@ -6,6 +6,9 @@ import csv
 import gzip
 import io
 import re
+import threading
+import urllib.error
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -15,15 +18,19 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from pytest_httpserver import HTTPServer
 
+from pipelines.cli import main
+from pipelines.commands.explore import site_server
 from tests import factory
 from tests.browser import Seen, chromium
 from tests.built import built_home
 from tests.test_hostile_names import FIXED
+from warehouse.fingerprint import BROWSER_DATABASE
 from warehouse.release.summary import Draft
 from warehouse.release.text import publishable
-from warehouse.site import STATIC, site_files
+from warehouse.site import STATIC, database, site_files
 from warehouse.site.generated import notice, written_scripts
 from warehouse.site.messages import LANGUAGES, as_plain
 
@@ -296,6 +303,63 @@ def test_a_chart_can_stand_alone(browser: Any, release: Path) -> None:
         first_page(release).replace("index.html", "embed.html#chart=regions"), until="#chart-regions[data-drawn]"
     )
     assert page.locator("#chart-regions svg").count() == 1 and shown.complaints == []
+
+
+@pytest.fixture(scope="module")
+def served(release: Path) -> Iterator[str]:
+    """Address of the release as `hrd-awards explore` serves it."""
+    server = site_server(release, 0)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_explore_serves_the_latest_release_to_this_machine_alone(served: str) -> None:
+    with urllib.request.urlopen(served) as answer:
+        assert answer.url == f"{served}/site/index.html" and b"<h1" in answer.read()
+    other = urllib.request.Request(f"{served}/site/index.html", headers={"Host": "other.example"})
+    for request in (other, f"{served}/csv/", f"{served}/../../build.json"):
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(request)
+
+
+def test_explore_without_a_release_says_what_to_do(tmp_path: Path) -> None:
+    said = CliRunner().invoke(main, ["explore", "--home", str(tmp_path)])
+    assert said.exit_code == 1 and "hrd-awards build" in said.output
+
+
+def test_the_sql_page_asks_nobody_until_told_and_says_where_it_would(browser: Any, release: Path, served: str) -> None:
+    from_disk = Seen(browser)
+    page = from_disk.open(first_page(release).replace("index.html", "sql.html"), until="#question option")
+    assert page.locator("#from-disk").is_visible() and page.locator("#start").is_disabled()
+    asking = Seen(browser)
+    page = asking.open(f"{served}/site/sql.html", until="#question option")
+    assert page.locator("#from-disk").is_hidden() and page.locator("#start").is_enabled()
+    assert (database.HOST in page.locator("#from-where").inner_text()) != BROWSER_DATABASE.exists()
+    assert page.locator("#query").input_value().lower().startswith("select")
+    assert from_disk.complaints == asking.complaints == []
+    assert asking.outside(served) == []
+
+
+@pytest.mark.skipif(not BROWSER_DATABASE.exists(), reason="DuckDB-Wasm is not here (`make sqlpage` fetches it)")
+def test_sql_gives_what_the_tables_say(browser: Any, release: Path, served: str, warehouse: Any) -> None:
+    shown = Seen(browser)
+    page = shown.open(f"{served}/site/sql.html", until="#question option")
+    page.locator("#start").click()
+    page.wait_for_selector("html[data-database=ready]", state="attached", timeout=120_000)
+    query = "SELECT kind, count(*) AS n FROM recognitions GROUP BY kind ORDER BY kind"
+    page.fill("#query", query)
+    page.locator("#run").click()
+    page.wait_for_selector("#answer td")
+    cells = page.locator("#answer td").all_inner_texts()
+    assert cells == [str(cell) for row in warehouse.execute(query).fetchall() for cell in row]
+    assert shown.outside(served) == []
+
+
+def test_the_database_fetched_is_the_one_that_is_pinned() -> None:
+    makefile = (STATIC.parents[2] / "Makefile").read_text(encoding="utf-8")
+    assert f"{database.PACKAGE}@{database.VERSION}\n" in makefile
 
 
 def test_weight(release: Path) -> None:

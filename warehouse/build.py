@@ -50,7 +50,7 @@ from warehouse.release.store import LATEST, manifests
 from warehouse.release.text import publishable
 from warehouse.reliability import read_double_coding, reliability
 from warehouse.rulings import load_decisions
-from warehouse.site import site_files
+from warehouse.site import begin_drawing, site_files
 from warehouse.trend import collective_share
 from warehouse.trend.models import trend_models
 from warehouse.withholding.entries import Checker, read_entries
@@ -200,6 +200,7 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
 
 def publish_build(recognised: Recognised, settings: Settings) -> Built:
     """Publishes the tables under the home and remembers what they were made from."""
+    begin_drawing(recognised.tables)
     inputs = _inputs(recognised, settings)
     keep_withheld(settings.home, settings.withheld_file, site_files)
     release = publish(

@@ -23,6 +23,8 @@ CODE_FOLDERS = (*READER_FOLDERS, ROOT / "warehouse")
 CODE_SUFFIXES = (".py", ".sql", ".csv", ".html", ".js", ".css", ".json")
 DOCUMENTS = ("CODEBOOK.md", "LICENSE-DATA")
 """Files of the project that every release carries."""
+BROWSER_DATABASE = ROOT / "build" / "sqlpage" / "node_modules" / "@duckdb" / "duckdb-wasm" / "dist"
+"""Where `make sqlpage` puts the database that the site takes along."""
 BUILD_FILE, BEGIN_FILE = "build.json", "begin.txt"
 # The same as in `scrapers.captures.store`, without importing it.
 CAPTURES, LOGS, CAPTURES_VARIABLE = "captures", "log", "HRD_AWARDS_CAPTURES"
@@ -98,6 +100,8 @@ def fingerprint(settings: Settings) -> str:
     parts += [digest_files([path], ROOT) for name in DOCUMENTS if (path := ROOT / name).exists()]
     # Another version of a library may give other values.
     parts += [digest_files([path], ROOT) for path in (ROOT / "requirements.lock",) if path.exists()]
+    if BROWSER_DATABASE.exists():
+        parts.append("with a database for the browser")
     if settings.withheld_file.exists():
         parts.append(digest_files([settings.withheld_file], settings.withheld_file.parent))
     for part in parts:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from warehouse.release.summary import Draft
-from warehouse.site import explorer
+from warehouse.site import database, explorer
+from warehouse.site.drawn import STATIC, begin_drawing
 
-__all__ = ["FOLDER", "site_files"]
+__all__ = ["FOLDER", "begin_drawing", "site_files"]
 
 FOLDER = "site"
 """Where the site lies below the release."""
-STATIC = Path(__file__).with_name("static")
-PARTS: tuple[Callable[[Draft], dict[str, bytes]], ...] = (explorer.files,)
+PARTS: tuple[Callable[[Draft], dict[str, bytes]], ...] = (explorer.files, database.files)
 """Each makes some files of the site: path below `site/` -> bytes."""
 
 

@@ -93,8 +93,17 @@ def share_spec(figure: Figure, begin: int, messages: Messages) -> dict[str, Any]
 
 
 def with_width(spec: dict[str, Any], width: int) -> dict[str, Any]:
-    """`spec` with its parts `width` wide."""
-    return spec | {"vconcat": [part | {"width": width - 50} for part in spec["vconcat"]]}
+    """A copy of `spec` with its parts `width` wide and as many years at its axis as there is room for."""
+    spec = json.loads(json.dumps(spec))
+    first, last = (int(end) for end in spec["params"][0]["value"])
+    step = 5 if width > 500 else 10
+    years = list(range(-(-first // step) * step, last + 1, step))
+    for part in spec["vconcat"]:
+        part["width"] = width - 50
+        for layer in part["layer"]:
+            if layer["encoding"]["x"].get("axis"):
+                layer["encoding"]["x"]["axis"]["values"] = years
+    return spec
 
 
 def in_colours(svg: str) -> str:

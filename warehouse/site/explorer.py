@@ -10,11 +10,11 @@ from schemas import dataset
 from warehouse.release.summary import Draft
 from warehouse.site.drawn import Drawn, first_chart
 from warehouse.site.figures import Figure, figures, first_window
-from warehouse.site.frame import Value, escaped, filled, frame, said, script_json
+from warehouse.site.frame import Value, data_script, escaped, filled, frame, said
 from warehouse.site.messages import ENGLISH, LANGUAGES, as_plain
 from warehouse.site.records import listing, provenance
 
-SCRIPTS = ("data/messages.en.js", "assets/charts.js", "assets/search.js", "assets/find.js")
+SCRIPTS = ("data/messages.en.js", "assets/page.js", "assets/charts.js", "assets/search.js", "assets/find.js")
 MEASURES = ("collective", "grassroots", "non_individual")
 PANELS = ("all", "award-weighted", "fixed", "open", "individuals only", "eligibility unknown")
 CHARTS = ("kinds", "grid", "regions", "focuses", "awards")
@@ -38,11 +38,6 @@ def files(draft: Draft) -> dict[str, bytes]:
         **{f"data/of/{a}.js": data_script(f"of.{a}", facts) for a, facts in provenance(draft.tables).items()},
         **{f"data/messages.{code}.js": data_script(f"messages.{code}", as_plain(m)) for code, m in LANGUAGES.items()},
     }
-
-
-def data_script(name: str, value: object) -> bytes:
-    """A classic script that gives `value` to the page under `name`: a page opened from disk may not fetch JSON."""
-    return f"HRD.give({script_json(name)},{script_json(value)});\n".encode()
 
 
 def _index(draft: Draft, drawn_from: dict[str, Figure], drawn: Drawn, begin: int) -> bytes:
@@ -81,7 +76,7 @@ def _embed(draft: Draft) -> bytes:
         dataset.TITLE,
         f'<div id="embedded"></div><p class="small quiet">{said("source_line", version=draft.version)}</p>',
         version=draft.version,
-        scripts=("data/messages.en.js", "assets/charts.js"),
+        scripts=("data/messages.en.js", "assets/page.js", "assets/charts.js"),
         bare=True,
     )
 

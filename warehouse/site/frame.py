@@ -34,7 +34,7 @@ NAVIGATION = (
     ("do-no-harm.html", "nav_harm"),
 )
 """Page below the site, and the message that names it."""
-_SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_SCRIPT_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def escaped(value: object) -> str:
@@ -51,7 +51,15 @@ def anchor(address: str | None, label: object) -> str:
 
 def script_json(value: Any) -> str:
     """`value` as JSON that may stand in a script, whatever names are in it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _SCRIPT_ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
+
+
+def data_script(name: str, value: object) -> bytes:
+    """A classic script that gives `value` to the page under `name`: a page opened from disk may not fetch JSON."""
+    return f"HRD.give({script_json(name)},{script_json(value)});\n".encode()
 
 
 def structured(value: Any) -> str:

@@ -158,6 +158,7 @@ class Messages:
     corroboration_corroborated: str
     corroboration_disputed: str
     found_count: str
+    found_one: str
     found_none: str
     found_more: str
     found_csv: str
@@ -187,6 +188,7 @@ class Messages:
     proof_source: str
     proof_says: str
     proof_where: str
+    proof_outcome: str
     proof_hash: str
     proof_seen: str
     proof_unchecked: str

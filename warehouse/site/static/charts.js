@@ -2,62 +2,6 @@
 "use strict";
 HRD.views = {};
 
-HRD.element = (tag, attributes = {}, ...children) => {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value != null) element.setAttribute(name, value);
-  element.append(...children.filter((child) => child != null));
-  return element;
-};
-
-HRD.objects = ({ columns, rows }) => rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
-
-// A spreadsheet must not run a text as a formula; published texts already carry an apostrophe where they would.
-HRD.csv = (columns, rows) => {
-  const cell = (value) => {
-    let text = value == null ? "" : String(value);
-    if (typeof value === "string" && /^[=+\-@\t\r＝＋－＠]/.test(text)) text = `'${text}`;
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [columns, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
-};
-
-HRD.save = (name, content, type) => {
-  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
-  HRD.element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-};
-
-HRD.copy = async (text, button) => {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // A page opened from disk may have no clipboard of its own.
-    const area = HRD.element("textarea", { class: "unseen" });
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-    button.focus();
-  }
-  const before = button.textContent;
-  button.textContent = HRD.say("copied");
-  setTimeout(() => { button.textContent = before; }, 1500);
-};
-
-HRD.table = (columns, rows) =>
-  HRD.element("div", { class: "wide", tabindex: "0", role: "group", "aria-label": HRD.say("tool_table") },
-    HRD.element("table", {},
-      HRD.element("thead", {}, HRD.element("tr", {},
-        ...columns.map(([title, , form]) => HRD.element("th", { scope: "col", class: form ? "number" : null }, HRD.say(title))))),
-      HRD.element("tbody", {}, ...rows.map((row) => HRD.element("tr", {},
-        ...columns.map(([, read, form]) => {
-          const value = typeof read === "function" ? read(row) : row[read];
-          if (value instanceof Node) return HRD.element("td", {}, value);
-          return HRD.element("td", { class: form ? "number" : null },
-            value == null ? "–" : form ? HRD.format(value, form) : String(value));
-        }))))));
-
 (() => {
   const LOCALES = {
     en: undefined,
@@ -69,6 +13,7 @@ HRD.table = (columns, rows) =>
     ["tip_ci_high", "ci_high", "percent"], ["tip_count_low", "count_low", "number"], ["tip_count_high", "count_high", "number"],
     ["tip_n", "denominator", "number"]];
   const span = (row) => (row.period === row.end ? String(row.period) : `${row.period}–${String(row.end).slice(2)}`);
+  const every = (step, begin, end) => Array.from({ length: 1 + Math.ceil((end - 1800) / step) }, (_, i) => 1800 + i * step).filter((year) => year >= begin && year <= end);
   const slug = (text) => text.replaceAll(/[ -]/g, "_");
   let overview, specs, awardNames;
 
@@ -104,7 +49,11 @@ HRD.table = (columns, rows) =>
           { name: "years_shown", value: [overview.about.begin - 1, Math.max(...windows.map((row) => row.end)) + 1.5] },
           { name: "shares_shown", value: [0, Math.min(1, Math.round((top + 0.05) * 10) / 10)] },
         ];
-        for (const part of spec.vconcat) part.width = width - 50;
+        const labelled = every(width > 500 ? 5 : 10, overview.about.begin, lastYear());
+        for (const part of spec.vconcat) {
+          part.width = width - 50;
+          for (const { encoding } of part.layer) if (encoding.x.axis) encoding.x.axis.values = labelled;
+        }
       },
       alt() {
         const last = wholeWindows(shares()).at(-1);
@@ -135,15 +84,16 @@ HRD.table = (columns, rows) =>
         ["mode_collective", "collective", "number"], ["mode_mixed", "mixed", "number"], ["mode_institutional", "institutional", "number"]],
       prepare(spec, width) {
         const order = new Map([...awardNames.values()].sort((a, b) => a.localeCompare(b, HRD.language)).map((name, i) => [name, i]));
-        spec.datasets = { rows: this.rows().filter((row) => row.year >= overview.about.begin).map((row) => {
+        // A phone has room for the latest years; the table has all of them.
+        const begin = width > 600 ? overview.about.begin : Math.max(overview.about.begin, lastYear() - 21);
+        spec.datasets = { rows: this.rows().filter((row) => row.year >= begin).map((row) => {
           const award = awardNames.get(row.award_id);
           return { ...row, award, award_order: order.get(award), honoured_label: HRD.say(`honoured_${slug(row.honoured)}`) };
         }) };
         spec.encoding.y.axis.labelLimit = width > 600 ? 300 : 120;
-        spec.encoding.x.axis.values = Array.from({ length: 30 }, (_, i) => 1900 + i * 5).filter((year) => year >= overview.about.begin && year <= lastYear());
+        spec.encoding.x.axis.values = every(5, begin, lastYear());
         spec.encoding.color.legend.columns = width > 600 ? 5 : 2;
-        const years = lastYear() - overview.about.begin + 1;
-        spec.width = { step: Math.max(9, Math.floor((width - 310) / years)) };
+        spec.width = { step: Math.max(9, Math.floor((width - 310) / (lastYear() - begin + 1))) };
       },
     },
     regions: dots("regions", (row) => HRD.say(`region_${row.part}`)),

@@ -84,7 +84,7 @@
         ["column_sources", HRD.say(`corroboration_${row.corroboration}`)]]),
       HRD.element("h3", {}, HRD.say("proof_statements")),
       HRD.table([["proof_source", sourceOf], ["proof_says", "says"], ["proof_where", "place"],
-        ["column_sources", (one) => HRD.say(`outcome_${one.outcome.replaceAll(" ", "_")}`)], ["proof_hash", hash]], said),
+        ["proof_outcome", (one) => HRD.say(`outcome_${one.outcome.replaceAll(" ", "_")}`)], ["proof_hash", hash]], said),
     ];
     if (known.conflicts) {
       parts.push(HRD.element("h3", {}, HRD.say("proof_conflicts")),
@@ -159,7 +159,7 @@
     shownRows = HRD.find(wanted());
     shownCount = PAGE;
     const n = HRD.format(shownRows.length, "number");
-    at("count").textContent = shownRows.length ? HRD.say("found_count", { n }) : HRD.say("found_none");
+    at("count").textContent = HRD.say(["found_none", "found_one"][shownRows.length] ?? "found_count", { n });
     const take = document.querySelector("#find .take");
     const csv = HRD.element("button", { type: "button" }, HRD.say("found_csv", { n }));
     csv.addEventListener("click", () => HRD.save("recognitions.csv", "\ufeff" + HRD.shownCsv(), "text/csv"));

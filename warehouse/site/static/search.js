@@ -68,8 +68,8 @@
     return places;
   };
 
-  const misspelt = ({ words, grams }, word) => {
-    if (word.length < 4) return [];
+  const misspelt = ({ words, grams }, word, shortest) => {
+    if (word.length < shortest) return [];
     const most = word.length < 7 ? 1 : 2;
     const shared = new Map();
     for (const gram of new Set(gramsOf(word)))
@@ -79,10 +79,16 @@
   };
 
   // Numbers of the texts that hold every word of `query`, best first; null when the query has no word.
-  // A word counts 3 where it stands so, 2 where one begins with it, 1 where one is spelt nearly so.
+  // Words of three letters are taken for misspelt only when nothing is found otherwise: too many are one letter apart.
   const search = (made, query) => {
     const asked = wordsOf(query);
     if (!asked.length) return null;
+    const found = withAll(made, asked, 4);
+    return found.length ? found : withAll(made, asked, 3);
+  };
+
+  // A word counts 3 where it stands so, 2 where one begins with it, 1 where one is spelt nearly so.
+  const withAll = (made, asked, shortest) => {
     let scores = null;
     for (const word of asked) {
       const own = new Map();
@@ -93,7 +99,7 @@
       const prefixed = beginning(made, word);
       give(prefixed, 2);
       give(prefixed.filter((place) => made.words[place] === word), 3);
-      give(misspelt(made, word), 1);
+      give(misspelt(made, word, shortest), 1);
       if (scores === null) scores = own;
       else for (const number of [...scores.keys()]) {
         const score = own.get(number);
