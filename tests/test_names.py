@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.names import alike, fold, is_latin, mend, name_tokens
+from scrapers.names import alike, fold, is_latin, may_be_spellings, mend, name_tokens, name_word_likeness, read_name
+from scrapers.names.pairing import SAME_WORD
 
 PAIRS = Path(__file__).parent / "alike_pairs.csv"
 # The threshold recommended in docs/identity.md.
@@ -177,3 +178,14 @@ def test_likeness_is_symmetric_bounded_and_sure_of_equals(left: str, right: str)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(text).isascii()
+
+
+def test_words_that_cannot_be_spellings_of_one_another_are_never_alike() -> None:
+    """The quick question may say yes too often, never no where the thorough one finds a likeness."""
+    with PAIRS.open(encoding="utf-8", newline="") as lines:
+        names = [row[side] for row in csv.DictReader(lines) for side in ("left", "right")]
+    words = sorted({word for name in names for word in read_name(name).main.words})
+    alike_words = [(a, b) for a in words for b in words if a[0] == b[0] and name_word_likeness(a, b) >= SAME_WORD]
+    assert len(alike_words) > len(words)
+    assert [pair for pair in alike_words if not may_be_spellings(*pair)] == []
+    assert not may_be_spellings("Gannushkina", "Grossman")

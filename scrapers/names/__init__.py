@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapers.names.folding import fold, is_latin, mend, name_tokens
 from scrapers.names.likeness import alike
-from scrapers.names.pairing import matched, meaning_likeness, name_word_likeness, paired
+from scrapers.names.pairing import matched, may_be_spellings, meaning_likeness, name_word_likeness, paired
 from scrapers.names.parts import NameParts, read_name
 from scrapers.names.sounds import coarse_keys, skeletons, sound_keys, word_likeness
 
@@ -15,6 +15,7 @@ __all__ = [
     "fold",
     "is_latin",
     "matched",
+    "may_be_spellings",
     "meaning_likeness",
     "mend",
     "name_tokens",

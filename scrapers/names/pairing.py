@@ -12,7 +12,7 @@ from typing import TypeVar
 from rapidfuzz.distance import Indel
 
 from scrapers.names.folding import fold
-from scrapers.names.sounds import differ_in_gender, word_likeness
+from scrapers.names.sounds import differ_in_gender, may_be_alike, word_likeness
 from scrapers.names.words import BODY_MEANING_OF, MEANING_OF, SHORT_FORMS
 
 _W = TypeVar("_W")
@@ -73,6 +73,12 @@ def name_word_likeness(left: str, right: str) -> float:
     if likeness < 0.86 and written < 0.75:
         return min(likeness, 0.7)
     return likeness
+
+
+@lru_cache(maxsize=500_000)
+def may_be_spellings(left: str, right: str) -> bool:
+    """False only for words whose `name_word_likeness` is under SAME_WORD; asked before it where most words have nothing in common."""
+    return may_be_alike(left, right) or fold(left) in SHORT_FORMS or fold(right) in SHORT_FORMS
 
 
 def _is_short_form(short: str, full: str) -> bool:

@@ -158,6 +158,24 @@ def word_likeness(left: str, right: str) -> float:
     return min(best, 0.96)
 
 
+def may_be_alike(left: str, right: str) -> bool:
+    """False only for words whose `word_likeness` is under 0.8; a fraction of its cost, for the many pairs that have nothing in common."""
+    left_keys, _, left_coarse, left_bones = _sound(left)
+    right_keys, _, right_coarse, right_bones = _sound(right)
+    if not left_coarse.isdisjoint(right_coarse) or not left_bones.isdisjoint(right_bones):
+        return True
+    left_folded, right_folded = fold(left), fold(right)
+    few = min(len(left), len(right))
+    if few == 1 or left_folded.startswith(right_folded) or right_folded.startswith(left_folded):
+        return True
+    if few >= 9 and left_folded[:5] == right_folded[:5]:
+        return True
+    # A likeness is at most 0.95 of that of the letters, or 0.4 and 0.6 of that of two keys.
+    if Indel.normalized_similarity(left_folded, right_folded, score_cutoff=0.84):
+        return True
+    return any(Indel.normalized_similarity(a, b, score_cutoff=0.66) > 0 for a in left_keys[:4] for b in right_keys[:4])
+
+
 def _shortened(short: str, full: str) -> bool:
     """True for Jenni and Jennifer, Ken and Kenule; not for Ali and Alia, Xia and Xiaobo."""
     return len(short) >= (4 if short[-1] in "aeiou" else 3) and len(full) >= len(short) + 2 and full.startswith(short)

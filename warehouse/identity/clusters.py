@@ -23,7 +23,7 @@ _DOUBTFUL = 0.0
 _SURE = 4.5
 # Blocks above these sizes hold common names. A wide block (one word and a letter) is then left to the narrow ones (two words);
 # in a narrow one only names that sound alike in full are compared.
-_LARGEST_WIDE_BLOCK = 50
+_LARGEST_WIDE_BLOCK = 20
 _LARGEST_NARROW_BLOCK = 100
 # Words of bodies below this rarity (log odds) bring nobody together, alone or in pairs, unless the whole name is equal.
 _TELLING_WORD = 4.0

@@ -17,6 +17,7 @@ from scrapers.names import (
     coarse_keys,
     fold,
     matched,
+    may_be_spellings,
     meaning_likeness,
     name_word_likeness,
     paired,
@@ -160,7 +161,9 @@ def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
     for word in a.words:
         sounds = first_sounds(word)
         if not any(
-            not sounds.isdisjoint(first_sounds(other)) and name_word_likeness(word, other) >= _ALIKE_WORDS
+            not sounds.isdisjoint(first_sounds(other))
+            and may_be_spellings(word, other)
+            and name_word_likeness(word, other) >= _ALIKE_WORDS
             for other in b.words
         ):
             return APART
