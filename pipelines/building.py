@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,7 +29,10 @@ from warehouse.rulings import DecisionError
 from warehouse.withholding.entries import WithholdingError
 
 if TYPE_CHECKING:
-    from dagster import Definitions
+    from dagster import DagsterInstance, JobDefinition
+
+WANTED_LATER = ("warehouse.ready", "pandera.polars", "duckdb", "pyarrow.parquet")
+"""Modules that a build imports sooner or later: best while other processes read."""
 
 EXPECTED = (
     AwardError,
@@ -76,42 +80,47 @@ def run_build(settings: Settings) -> Outcome:
     try:
         # The lock is the one that the job takes again: no other build may read into this home meanwhile.
         with one_writer(settings.home, LOCK), reading_ahead(settings, prepare):
-            import dagster  # noqa: F401 - takes as long as reading half of the awards does
+            # All this takes as long as reading half of the awards does.
+            from dagster import DagsterInstance
 
+            from pipelines.automation import JOB
             from pipelines.definitions import define
 
-            definitions = define(settings)
-        return _run_job(definitions, settings)
+            job = define(settings).resolve_job_def(JOB)
+            instance = DagsterInstance.ephemeral()
+            for module in WANTED_LATER:
+                import_module(module)
+        with instance:
+            return _run_job(job, instance, settings)
     except EXPECTED as error:
         return Outcome({}, [str(error)], published=False)
 
 
-def _run_job(definitions: Definitions, settings: Settings) -> Outcome:
-    import dagster as dg
+def _run_job(job: JobDefinition, instance: DagsterInstance, settings: Settings) -> Outcome:
+    from dagster import DagsterError
 
-    from pipelines.automation import JOB, whole_range
+    from pipelines.automation import whole_range
     from pipelines.checks import broken_contracts
-    from pipelines.resources import read_stage, stage_folder
+    from pipelines.resources import read_notes, read_stage, stage_folder
 
     award_ids = [folder.name for folder in award_folders(settings.awards_dir)]
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    with dg.DagsterInstance.ephemeral() as instance:
-        # Nobody reads the history of this run: it ends with the process, and keeping it takes as long as reading all awards.
-        instance.event_log_storage.store_event = _forget  # type: ignore[method-assign]
-        try:
-            job = definitions.resolve_job_def(JOB)
-            job.execute_in_process(instance=instance, tags=whole_range(award_ids), run_config=quiet)
-        except dg.DagsterError as error:
-            cause = getattr(error, "user_exception", None)
-            if isinstance(cause, EXPECTED):
-                raise cause from error
-            # A blocking check that failed: what it found stands in the check, and is looked up again for people without the UI.
-            broken = broken_contracts(read_stage(stage_folder(settings.home, "tables")))
-            if not broken:
-                raise
-            raise ContractError(broken) from error
-    notes = read_stage(stage_folder(settings.home, "tables")).notes
+    # Nobody reads the history of this run: it ends with the process, and keeping it takes as long as reading all awards.
+    instance.event_log_storage.store_event = _forget  # type: ignore[method-assign]
+    tables = stage_folder(settings.home, "tables")
+    try:
+        job.execute_in_process(instance=instance, tags=whole_range(award_ids), run_config=quiet)
+    except DagsterError as error:
+        cause = getattr(error, "user_exception", None)
+        if isinstance(cause, EXPECTED):
+            raise cause from error
+        # A blocking check that failed: what it found stands in the check, and is looked up again for people without the UI.
+        broken = broken_contracts(read_stage(tables))
+        if not broken:
+            raise
+        raise ContractError(broken) from error
+    notes = read_notes(tables)
     return Outcome(notes, list(notes["errors"].values()), published=True)
 
 

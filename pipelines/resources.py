@@ -98,10 +98,16 @@ def write_stage(folder: Path, stage: Recognised) -> None:
     write_file(folder / NOTES_FILE, json.dumps(stage.notes).encode())
 
 
+def read_notes(folder: Path) -> dict[str, Any]:
+    """The notes of a stage; raises OSError or ValueError when there are none."""
+    notes: dict[str, Any] = json.loads((folder / NOTES_FILE).read_text(encoding="utf-8"))
+    return notes
+
+
 def read_stage(folder: Path) -> Recognised:
     """What `write_stage` wrote; Failure that says what to do when there is nothing whole."""
     try:
-        notes = json.loads((folder / NOTES_FILE).read_text(encoding="utf-8"))
+        notes = read_notes(folder)
         return Recognised({path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}, notes)
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         shutil.rmtree(folder, ignore_errors=True)

@@ -115,6 +115,24 @@ class _Pool(_Closing):
             raise _failed(name(item), error) from error
 
 
+def start_early(module: str) -> None:
+    """Starts the server that local processes are forked from, with `module` imported, beside whatever this process does next.
+
+    They then need no time for imports. Where there is no such server, they import for themselves.
+    """
+    if _start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload([module])
+        forkserver.ensure_running()
+
+
+def _start_method() -> str:
+    from multiprocessing import get_all_start_methods
+
+    return "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+
+
 class ProcessExecutor(_Pool):
     """Runs items in processes of this machine."""
 
@@ -123,8 +141,8 @@ class ProcessExecutor(_Pool):
         from multiprocessing import get_context
 
         self.workers = workers or os.cpu_count() or 1
-        # Polars and DuckDB have threads, which a forked process would not.
-        self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+        # Never forked from here: Polars and DuckDB have threads, which a forked process would not.
+        self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context(_start_method()))
 
     def _submit(self, function: Callable[[Any], Any], item: Any) -> _Future:
         return self._pool.submit(function, item)

@@ -32,8 +32,10 @@ from warehouse.fingerprint import (
     BUILD_FILE,
     CODE_FOLDERS,
     DOCUMENTS,
+    READER_FOLDERS,
     ROOT,
     Settings,
+    digest_code,
     fingerprint,
     is_current,
     noted_begin,
@@ -218,7 +220,12 @@ def publish_build(recognised: Recognised, settings: Settings) -> Built:
         # an award that stands on what was published of it before has an error
         set(recognised.tables["awards"]["award_id"]) - set(recognised.notes["errors"]),
     )
-    state = {"fingerprint": noted_begin(settings), "version": release.version, "errors": recognised.notes["errors"]}
+    state = {
+        "fingerprint": noted_begin(settings),
+        "reader": digest_code(READER_FOLDERS),
+        "version": release.version,
+        "errors": recognised.notes["errors"],
+    }
     write_file(settings.home / BUILD_FILE, json.dumps(state).encode())
     return Built(release, recognised.tables, recognised.notes)
 

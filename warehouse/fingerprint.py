@@ -135,6 +135,15 @@ def is_current(settings: Settings) -> str | None:
         return None
 
 
+def is_all_new(settings: Settings) -> bool:
+    """Whether a build will read every award: none was built in this home yet, or the program that reads is another."""
+    try:
+        kept = json.loads((settings.home / BUILD_FILE).read_text(encoding="utf-8"))
+        return bool(kept["reader"] != digest_code(READER_FOLDERS))
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
+
+
 def _is_whole(release: Path, version: str) -> bool:
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     if manifest["version"] != version or not (release / "SHA256SUMS").exists():

@@ -24,7 +24,8 @@ def command(home: Path, awards_dir: Path | None, no_decisions: bool, as_of: date
     Ends with 0 when everything was read, with 1 when an award could not be read (the others are built, and what was published of that
     award before stands in) or nothing could be published.
     """
-    from warehouse.fingerprint import AWARDS_DIR, DECISIONS_DIR, Settings, is_current
+    from scrapers.executors import start_early
+    from warehouse.fingerprint import AWARDS_DIR, DECISIONS_DIR, Settings, is_all_new, is_current
 
     day = as_of.date() if as_of else date.today()
     decisions = None if no_decisions else DECISIONS_DIR
@@ -32,6 +33,8 @@ def command(home: Path, awards_dir: Path | None, no_decisions: bool, as_of: date
     if version := is_current(settings):
         click.echo(f"Nothing changed: release {version} stands in {home / 'releases' / 'latest'}")
         return
+    if is_all_new(settings):
+        start_early("warehouse.ready")
     from pipelines.building import build_and_tell
 
     errors = build_and_tell(settings, plain)

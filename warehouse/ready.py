@@ -1,0 +1,15 @@
+"""What a local process has imported and looked up before its first award: imported by the server that such processes are forked from.
+
+Nothing here may compute with Polars: its threads would not be there in a forked process.
+"""
+
+from scrapers import lexicon
+from scrapers.places import demonyms, names
+from warehouse import build
+
+__all__ = ["build"]
+
+names.known_words()
+names.find("somewhere", None)
+demonyms.demonym("nobody")
+lexicon.find("a word")
