@@ -85,13 +85,17 @@ def _of_statements() -> dg.AssetChecksDefinition:
     return checks
 
 
-def expectation_checks(awards: Iterable[Award]) -> dict[str, tuple[str, str, int]]:
-    """Name of each check on an expectation to its award, rule and bound."""
-    return {
-        f"{award.id}__{rule}": (award.id, rule, getattr(award.expect, rule))
-        for award in awards
+def expectation_checks(awards: Iterable[Award]) -> dict[str, Award]:
+    """Name of the check on the `expect:` of each award that has one; it covers all bounds stated there."""
+    return {f"expect_{award.id}": award for award in awards if declared_expectations(award)}
+
+
+def _expected(award: Award) -> str:
+    bounds = (
+        RULES[rule].problem.partition(",")[0].format(expected=getattr(award.expect, rule))
         for rule in declared_expectations(award)
-    }
+    )
+    return f"{award.id}: {'; '.join(bounds)} (expect in award.yaml)."
 
 
 def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
@@ -110,14 +114,7 @@ def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
             asset,
             "No award stands on the statements of an earlier build, or has a newer capture in quarantine.",
         ),
-        *(
-            _spec(
-                name,
-                asset,
-                f"{award_id}: {RULES[rule].problem.partition(',')[0].format(expected=bound)} (expect.{rule} in award.yaml).",
-            )
-            for name, (award_id, rule, bound) in expected.items()
-        ),
+        *(_spec(name, asset, _expected(award)) for name, award in expected.items()),
     ]
 
     @dg.multi_asset_check(name="recognitions_checks", specs=specs)
@@ -134,16 +131,16 @@ def _of_recognitions(awards: list[Award]) -> dg.AssetChecksDefinition:
         held = stale_awards(recognitions.notes["quarantined"], store_of(workspace.settings.home))
         stale += held.items()
         yield _result("every_award_is_fresh", asset, stale, ["award", "why"])
-        failed = {(failure["award_id"], failure["rule"]): failure for failure in recognitions.notes["expectations"]}
-        for name, (award_id, rule, _) in expected.items():
-            failure = failed.get((award_id, rule))
-            severity = WARN if failure and failure["severity"] == "warning" else ERROR
-            problems = (
-                [(failure["expected"], failure["found"], error_of(failure, workspace.settings.awards_dir))]
-                if failure
-                else []
-            )
-            yield _result(name, asset, problems, ["expected", "found", "what to do"], severity)
+        failed: dict[str, list[dict]] = {}
+        for failure in recognitions.notes["expectations"]:
+            failed.setdefault(failure["award_id"], []).append(failure)
+        for name, award in expected.items():
+            unmet = failed.get(award.id, [])
+            problems = [
+                (f["rule"], f["expected"], f["found"], error_of(f, workspace.settings.awards_dir)) for f in unmet
+            ]
+            severity = ERROR if any(failure["severity"] == "error" for failure in unmet) else WARN
+            yield _result(name, asset, problems, ["rule", "expected", "found", "what to do"], severity)
 
     return checks
 

@@ -84,9 +84,15 @@ def test_there_is_a_check_for_every_contract_and_every_expectation() -> None:
     specs = [spec for checks in make_checks(awards) for spec in checks.check_specs]
     names = {spec.name for spec in specs}
     assert {f"contract_{table.name}" for table in TABLES if table is not CHANGES} <= names
-    stated = sum(value is not None for award in awards for value in award.expect.model_dump(exclude={"month"}).values())
-    assert len(expectation_checks(awards)) == stated
-    assert set(expectation_checks(awards)) <= names
+    stated = {
+        f"expect_{award.id}": [
+            value for value in award.expect.model_dump(exclude={"month"}).values() if value is not None
+        ]
+        for award in awards
+    }
+    described = {spec.name: spec.description or "" for spec in specs if spec.name.startswith("expect_")}
+    assert described.keys() == {name for name, bounds in stated.items() if bounds} == expectation_checks(awards).keys()
+    assert [name for name, text in described.items() if not all(str(bound) in text for bound in stated[name])] == []
     assert all(
         spec.blocking
         == (spec.name.startswith("contract_") or spec.name in ("references", "every_recognition_has_a_statement"))
@@ -128,7 +134,7 @@ def test_all_checks_pass_on_good_input(good) -> None:
     _, result = good
     evaluations = result.get_asset_check_evaluations()
     assert [evaluation.check_name for evaluation in evaluations if not evaluation.passed] == []
-    assert {"river_prize__minimum", "river_prize__maximum"} <= {evaluation.check_name for evaluation in evaluations}
+    assert "expect_river_prize" in {evaluation.check_name for evaluation in evaluations}
 
 
 def test_an_award_that_fails_is_reported_and_the_run_goes_on(good, tmp_path: Path) -> None:
@@ -239,6 +245,6 @@ def test_failed_checks_of_a_run_that_went_through_are_told(
         failed_checks(context)
     alerts = [json.loads(line) for line in (settings.home / ALERTS_FILE).read_text(encoding="utf-8").splitlines()]
     assert [(alert["asset"], alert["check"], alert["severity"]) for alert in alerts] == [
-        ("recognitions", "river_prize__maximum", "WARN")
+        ("recognitions", "expect_river_prize", "WARN")
     ]
     assert "at most 5" in alerts[0]["why"]
