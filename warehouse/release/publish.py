@@ -149,15 +149,16 @@ def written_release(
 ) -> tuple[Path, Manifest]:
     """The finished directory of `draft` beside the releases, with its manifest; ReleaseError when its formats do not agree."""
     staging = store.stage(releases, {})
-    # DuckDB writes with one thread, beside the others, which take as long together.
-    with ThreadPoolExecutor(1) as beside:
+    # DuckDB and the compression of the workbook let the others run beside them.
+    with ThreadPoolExecutor(2) as beside:
         database = beside.submit(write_duckdb, draft.tables, staging / DUCKDB_FILE)
+        workbook = beside.submit(workbook_bytes, draft)
         files = {f"csv/{name}.csv": csv_bytes(frame) for name, frame in draft.tables.items()}
         digests = {table.name: hashlib.sha256(files[f"csv/{table.name}.csv"]).hexdigest() for table in COMPARED}
         files |= {
             f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in draft.tables.items()
         }
-        files[WORKBOOK_FILE] = workbook_bytes(draft)
+        files[WORKBOOK_FILE] = workbook.result()
         store.stage(releases, files)
         database.result()
     (staging / f".{DUCKDB_FILE}.lock").unlink(missing_ok=True)

@@ -21,6 +21,8 @@ from warehouse.release.summary import Draft
 
 MOST_CHARACTERS = 32_767
 MOST_ROWS = 1_048_576
+COMPRESSION = 2
+"""A tenth more bytes than the usual 6, in half the time."""
 CUT_MARK = " … [cut here: the whole text is in the CSV file]"
 PLAIN, BOLD, DAY, WRAPPED = 0, 1, 2, 3
 """Styles, by their place in STYLES."""
@@ -60,12 +62,12 @@ def workbook_bytes(draft: Draft) -> bytes:
     }
     parts |= {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets.values(), start=1)}
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, text in parts.items():
             # A fixed time of 1980, the earliest a zip can hold, keeps the bytes the same.
             entry = zipfile.ZipInfo(path)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode())
+            archive.writestr(entry, text.encode(), compresslevel=COMPRESSION)
     return target.getvalue()
 
 
