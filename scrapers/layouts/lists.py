@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.page import HEADINGS, Line
@@ -145,7 +146,7 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
     in_heading = bool(with_year) and named * 2 > len(with_year)
     year: int | None = None
     level = 7
-    waiting: Leftover | None = None
+    waiting: int | None = None
     for line in kept:
         is_heading = line.tag in HEADINGS
         bare_year = leading_year(line.text) if not is_heading else None
@@ -158,8 +159,8 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
             if in_heading and entry[1]:
                 _take(reading, line.place, entry[1], year, layout)
             else:
-                waiting = Leftover(line.place, "no recipient", line.text, year)
-                reading.leftovers.append(waiting)
+                waiting = len(reading.leftovers)
+                reading.leftovers.append(Leftover(line.place, "no recipient", line.text, year))
         elif is_heading:
             if int(line.tag[1]) <= level:
                 year = None
@@ -170,10 +171,8 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
             else:
                 reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
         else:
-            if waiting and waiting in reading.leftovers:
-                reading.leftovers[reading.leftovers.index(waiting)] = Leftover(
-                    waiting.place, "heading", waiting.text, year
-                )
+            if waiting is not None:
+                reading.leftovers[waiting] = replace(reading.leftovers[waiting], reason="heading", year=year)
             waiting = None
             text = bare_year[1] if bare_year and bare_year[0] == year else line.text
             _take(reading, line.place, text, year, layout)
