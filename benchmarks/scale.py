@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
 import shutil
 import sys
@@ -79,15 +80,20 @@ def read_shard(shard: Shard) -> Read:
     return Read(shard.awards * PAGES_PER_AWARD, statements.height, cpu, peak_megabytes())
 
 
-def shards(factor: int, place: str, kept: bool = False) -> Iterator[Shard]:
-    """All awards of `factor` times today's input, a few at a time."""
+def shards(factor: int, place: str, kept: bool = False, seconds: float | None = None) -> Iterator[Shard]:
+    """All awards of `factor` times today's input, a few at a time, drawn from all over; after `seconds` no more of them."""
     awards = factor * PAGES // PAGES_PER_AWARD
-    for first in range(0, awards, AWARDS_AT_ONCE):
+    end = time.monotonic() + seconds if seconds else None
+    firsts = list(range(0, awards, AWARDS_AT_ONCE))
+    random.Random(factor).shuffle(firsts)
+    for first in firsts:
+        if end and time.monotonic() > end:
+            return
         yield Shard(first, min(AWARDS_AT_ONCE, awards - first), place, kept)
 
 
-def measure_reading(factor: int, setting: str) -> dict[str, object]:
-    """Reads `factor` times today's input with the executor `setting`; a row of the table."""
+def measure_reading(factor: int, setting: str, seconds: float | None = None) -> dict[str, object]:
+    """Reads `factor` times today's input, or what of it `seconds` allow, with the executor `setting`; a row of the table."""
     from scrapers.executors import executor_of
 
     with tempfile.TemporaryDirectory(prefix="scale-") as place:
@@ -95,13 +101,13 @@ def measure_reading(factor: int, setting: str) -> dict[str, object]:
         pages = statements = 0
         cpu = peak = 0.0
         with executor_of(setting) as executor:
-            for done in executor.map(read_shard, shards(factor, place)):
+            for done in executor.map(read_shard, shards(factor, place, seconds=seconds)):
                 pages, statements, cpu = pages + done.pages, statements + done.statements, cpu + done.cpu
                 peak = max(peak, done.peak)
         wall = time.monotonic() - started
         size = sum(file.stat().st_size for file in Path(place).glob("*.parquet"))
     return {
-        "factor": factor, "executor": setting, "pages": pages, "statements": statements, "cpu_ms_per_page": 1000 * cpu / pages,
+        "factor": factor, "executor": setting, "pages": pages, "of_pages": factor * PAGES, "statements": statements, "cpu_ms_per_page": 1000 * cpu / pages,
         "wall_seconds": wall, "peak_mb": max(peak, peak_megabytes()), "parquet_mb": size / 1e6,
     }  # fmt: skip
 
@@ -155,6 +161,9 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks scale", description=__doc__)
     parser.add_argument("--factors", default="1,10", help="how many times today's input, with commas")
     parser.add_argument("--executor", default="inline", help="as HRD_AWARDS_EXECUTOR has it")
+    parser.add_argument(
+        "--seconds", type=float, default=None, help="stop reading after so long, and say how far it came"
+    )
     parser.add_argument("--build", action="store_true", help="the whole build instead of reading alone")
     asked = parser.parse_args(arguments)
     factors = [int(text) for text in asked.factors.split(",")]
@@ -163,6 +172,6 @@ def main(arguments: list[str]) -> None:
             again = ["--factors", str(factor), "--executor", asked.executor, *(["--build"] if asked.build else [])]
             subprocess.run([sys.executable, "-m", "benchmarks", "scale", *again], check=True)
         return
-    row = measure_build(factors[0]) if asked.build else measure_reading(factors[0], asked.executor)
+    row = measure_build(factors[0]) if asked.build else measure_reading(factors[0], asked.executor, asked.seconds)
     keep("build" if asked.build else "reading", row)
     print(json.dumps(row, indent=1))

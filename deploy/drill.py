@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -173,14 +174,11 @@ def listening(place: Place) -> Iterator[None]:
         server.shutdown()
 
 
-def worker_of(run_id: str) -> int | None:
-    """The process that executes the run: the one whose environment or command names it, below the daemon's code server."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            command = (folder / "cmdline").read_bytes().decode(errors="replace")
-            if run_id in command:
-                return int(folder.name)
-    return None
+def worker_of(place: Place, run_id: str) -> int | None:
+    """The process that executes the run, which its log lines name."""
+    log = (place.root / "daemon.log").read_text(encoding="utf-8", errors="replace")
+    found = re.search(rf"{run_id} - (\d+) - ", log)
+    return int(found.group(1)) if found else None
 
 
 def schedule(place: Place) -> None:
@@ -206,7 +204,7 @@ def killed_worker(place: Place) -> None:
     """kill -9 of the process that runs a build: the run is found and told, the release stands, the next run goes through."""
     run_id = place.launch()
     until("the run has started", lambda: place.status(run_id) == "STARTED")
-    pid = until("the run has a process", lambda: worker_of(run_id), 30)
+    pid = until("the run has a process", lambda: worker_of(place, run_id), 30)
     os.kill(pid, signal.SIGKILL)
     expect("the run is marked as failed", place.finished(run_id) == "FAILURE")
     until("the failed run is told", lambda: place.told(what="run failed", run=run_id))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -94,6 +96,24 @@ def run_build(settings: Settings) -> Outcome:
             return _run_job(job, instance, settings)
     except EXPECTED as error:
         return Outcome({}, [str(error)], published=False)
+    except Exception as error:
+        # Libraries wrap what the disk says in errors of their own.
+        said = disk_trouble(error)
+        if not said:
+            raise
+        text = f"{settings.home}: {said}: mend that, then build again; what was published before stands"
+        return Outcome({}, [text], published=False)
+
+
+def disk_trouble(error: BaseException) -> str | None:
+    """What the operating system said about the disk, where an error goes back to that."""
+    for one in (error, getattr(error, "user_exception", None), error.__cause__):
+        for said in (
+            os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO)
+        ):
+            if said in str(one):
+                return said
+    return None
 
 
 def _run_job(job: JobDefinition, instance: DagsterInstance, settings: Settings) -> Outcome:

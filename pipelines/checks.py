@@ -3,9 +3,7 @@
 A contract blocks what comes after it; everything else is reported and counted, so that one award never stops the others.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -22,7 +20,7 @@ from scrapers.registry import Award
 from warehouse.build import Recognised
 from warehouse.expectations import RULES, declared_expectations, error_of
 from warehouse.readings import find_standing, load_facts
-from warehouse.release.store import read_manifest
+from warehouse.repair import damaged_files
 
 ERROR, WARN = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
 CHECKED = tuple(table for table in TABLES if table is not CHANGES)
@@ -196,18 +194,7 @@ def _of_release() -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(name="release_checks", specs=specs)
     def checks(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
         tell("Checking the release")
-        latest = workspace.settings.home / "releases" / "latest"
-        damaged = [
-            (file.path, "missing" if not (latest / file.path).exists() else "another checksum")
-            for file in read_manifest(latest).files
-            if not (latest / file.path).exists() or digest(latest / file.path) != file.sha256
-        ]
+        damaged = damaged_files(workspace.settings.home / "releases" / "latest")
         yield _result("every_file_is_whole", asset, damaged, ["file", "what is wrong"])
 
     return checks
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

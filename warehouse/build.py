@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ from warehouse.release.renames import read_renames
 from warehouse.release.store import LATEST, manifests
 from warehouse.release.text import publishable
 from warehouse.reliability import read_double_coding, reliability
+from warehouse.repair import repair_latest
 from warehouse.rulings import load_decisions
 from warehouse.site import begin_drawing, site_files
 from warehouse.trend import collective_share
@@ -205,16 +207,21 @@ def publish_build(recognised: Recognised, settings: Settings) -> Built:
     begin_drawing(recognised.tables)
     inputs = _inputs(recognised, settings)
     keep_withheld(settings.home, settings.withheld_file, site_files)
-    release = publish(
-        recognised.tables,
-        settings.home,
-        settings.as_of,
-        inputs,
-        documents=documents(),
-        extra_files=site_files,
-        notes=recognised.notes,
-        renamed=read_renames(settings.decisions_dir / "renamed.csv") if settings.decisions_dir else None,
-    )
+
+    def publish_in(home: Path, as_of: date) -> Release:
+        return publish(
+            recognised.tables,
+            home,
+            as_of,
+            inputs,
+            documents=documents(),
+            extra_files=site_files,
+            notes=recognised.notes,
+            renamed=read_renames(settings.decisions_dir / "renamed.csv") if settings.decisions_dir else None,
+        )
+
+    repair_latest(settings.home, publish_in)
+    release = publish_in(settings.home, settings.as_of)
     accept_readings(
         settings,
         # an award that stands on what was published of it before has an error

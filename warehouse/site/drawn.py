@@ -23,6 +23,7 @@ SCALE = 2.0
 VEGA_LITE = "6.4"
 _ARIA = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
 """The page describes the picture as a whole."""
+_CLIP = re.compile(r"\bclip\d+\b")
 _VARIABLE = re.compile(r"var\(--([a-z]+)\)")
 
 
@@ -62,11 +63,17 @@ def _draw(spec: dict[str, Any]) -> Drawn:
     import vl_convert
 
     wide, narrow = (
-        _ARIA.sub("", vl_convert.vegalite_to_svg(with_width(spec, width), vl_version=VEGA_LITE))
-        for width in (WIDE, NARROW)
+        _numbered(_ARIA.sub("", vl_convert.vegalite_to_svg(with_width(spec, width), vl_version=VEGA_LITE)), name)
+        for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
     )
     on_paper = wide.replace(">", f'><rect width="100%" height="100%" fill="{colours()["paper"]}"/>', 1)
     return Drawn(wide, narrow, vl_convert.svg_to_png(in_colours(on_paper), scale=SCALE))
+
+
+def _numbered(svg: str, name: str) -> str:
+    """The picture with its clips numbered from one: the engine goes on counting, so that a later build would give other bytes."""
+    numbers: dict[str, int] = {}
+    return _CLIP.sub(lambda found: f"{name}-clip{numbers.setdefault(found.group(), len(numbers) + 1)}", svg)
 
 
 def share_spec(figure: Figure, begin: int, messages: Messages) -> dict[str, Any]:
