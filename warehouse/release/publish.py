@@ -31,8 +31,8 @@ from warehouse.release.workbook import workbook_bytes
 ExtraFiles = Callable[[Draft], Mapping[str, bytes]]
 """Path below the release -> bytes, made from the draft alone: `site/index.html` and the like."""
 WORKBOOK_FILE = "hrd-awards.xlsx"
-UNCOMPARED = ("summary.json",)
-"""Files that speak of the build and not of the content: alone they make no new release."""
+UNCOMPARED = ("summary.json", "site/feed.xml")
+"""Files that speak of the build or of other releases and not of the content: alone they make no new release."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def publish(
             previous=latest.version if latest else None,
             tables=published | {CHANGES.name: changes},
             notes=notes or {},
+            earlier=tuple((manifest.version, manifest.as_of) for manifest in known),
         )
         staging, manifest = written_release(releases, draft, inputs, documents, extra_files)
         path = store.accept(releases, staging, draft.version)

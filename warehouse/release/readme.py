@@ -6,6 +6,19 @@ from schemas import dataset
 from schemas.tables import SCHEMA_VERSION, TABLES
 from warehouse.release.summary import Draft, decade_shares, plain
 
+SNIPPETS = {
+    "pandas": 'import pandas as pd\nrecognitions = pd.read_csv("csv/recognitions.csv", keep_default_na=False, na_values=[""])',
+    "Polars": 'import polars as pl\nrecognitions = pl.read_parquet("parquet/recognitions.parquet")',
+    "R": 'recognitions <- read.csv("csv/recognitions.csv", na.strings = "", encoding = "UTF-8")',
+    "DuckDB": (
+        "-- duckdb hrd-awards.duckdb (clients from 1.1 on)\n"
+        "FROM recognitions_flat WHERE kind = 'community' ORDER BY year;\n"
+        "FROM collective_share(2010, 2019);"
+    ),
+    "DuckDB, from the web": "SELECT kind, count(*) FROM read_parquet('ADDRESS/parquet/recognitions.parquet') GROUP BY kind;",
+}
+"""Program -> lines that read a release from its own folder; CSV with the one rule that it needs, that only an empty cell is null."""
+
 
 def readme(draft: Draft) -> bytes:
     """README.md of the release described by `draft`."""
@@ -68,32 +81,13 @@ def _reading(draft: Draft) -> list[str]:
         "An empty CSV cell is null; nothing else is. Tell your reader so, or it takes the country code of Namibia (`NA`) for a "
         "missing value:",
         "",
-        "```python",
-        "import pandas as pd",
-        'recognitions = pd.read_csv("csv/recognitions.csv", keep_default_na=False, na_values=[""])',
-        "```",
-        "",
-        "```python",
-        "import polars as pl",
-        'recognitions = pl.read_parquet("parquet/recognitions.parquet")',
-        "```",
-        "",
-        "```r",
-        'recognitions <- read.csv("csv/recognitions.csv", na.strings = "", encoding = "UTF-8")',
-        "```",
-        "",
-        "```sql",
-        "-- duckdb hrd-awards.duckdb (clients from 1.1 on)",
-        "FROM recognitions_flat WHERE kind = 'community' ORDER BY year;",
-        "FROM collective_share(2010, 2019);",
-        "```",
-        "",
+        *_fenced("python", SNIPPETS["pandas"]),
+        *_fenced("python", SNIPPETS["Polars"]),
+        *_fenced("r", SNIPPETS["R"]),
+        *_fenced("sql", SNIPPETS["DuckDB"]),
         "Without a download, with DuckDB, from wherever the release is published (put its address for `ADDRESS`):",
         "",
-        "```sql",
-        "SELECT kind, count(*) FROM read_parquet('ADDRESS/parquet/recognitions.parquet') GROUP BY kind;",
-        "```",
-        "",
+        *_fenced("sql", SNIPPETS["DuckDB, from the web"]),
         "In Excel or LibreOffice open `hrd-awards.xlsx`: accents, years and codes stand in it as they are. The CSV files are for programs.",
         "",
         "Two marks make text safe in every format alike. A text that a spreadsheet would run as a formula (its first character is "
@@ -103,6 +97,10 @@ def _reading(draft: Draft) -> list[str]:
         "Check that the files are the published ones with `sha256sum -c SHA256SUMS`.",
         "",
     ]
+
+
+def _fenced(language: str, code: str) -> list[str]:
+    return [f"```{language}", *code.split("\n"), "```", ""]
 
 
 def _terms(draft: Draft) -> list[str]:

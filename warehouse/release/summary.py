@@ -31,6 +31,8 @@ class Draft:
     notes: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[File, ...] = ()
     """The data files already written, for metadata that names them with their checksums."""
+    earlier: tuple[tuple[str, date], ...] = ()
+    """Version and date of the releases before it, oldest first."""
 
 
 def summary(draft: Draft) -> dict[str, Any]:

@@ -5,14 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warehouse.release.summary import Draft
-from warehouse.site import database, explorer
+from warehouse.site import (
+    database,
+    explorer,
+    feed,
+    pages_awards,
+    pages_downloads,
+    pages_findings,
+    pages_harm,
+    pages_recipients,
+)
 from warehouse.site.drawn import STATIC, begin_drawing
 
 __all__ = ["FOLDER", "begin_drawing", "site_files"]
 
 FOLDER = "site"
 """Where the site lies below the release."""
-PARTS: tuple[Callable[[Draft], dict[str, bytes]], ...] = (explorer.files, database.files)
+PARTS: tuple[Callable[[Draft], dict[str, bytes]], ...] = (
+    explorer.files,
+    pages_findings.files,
+    pages_awards.files,
+    pages_recipients.files,
+    pages_downloads.files,
+    pages_harm.files,
+    database.files,
+    feed.files,
+)
 """Each makes some files of the site: path below `site/` -> bytes."""
 
 

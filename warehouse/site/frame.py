@@ -26,6 +26,7 @@ POLICY = (
 """No inline script, no inline style, no request to anyone else."""
 NAVIGATION = (
     ("index.html", "nav_answer"),
+    ("findings.html", "nav_findings"),
     ("index.html#find", "nav_find"),
     ("awards/index.html", "nav_awards"),
     ("recipients/index.html", "nav_recipients"),

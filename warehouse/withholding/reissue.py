@@ -44,7 +44,8 @@ def reissue(
     changed = []
     with store.opened(home) as releases:
         before: tuple[Mapping[str, pl.DataFrame], Manifest] | None = None
-        for manifest in store.manifests(releases):
+        known = store.manifests(releases)
+        for position, manifest in enumerate(known):
             place = releases / manifest.version
             kept = originals / manifest.version
             source = kept if kept.exists() else place
@@ -69,7 +70,12 @@ def reissue(
                 redactions = _redactions(original, entries)
                 notes = {"redactions": [redaction.model_dump(mode="json") for redaction in redactions]}
                 draft = Draft(
-                    original.version, original.as_of, original.previous, {**tables, CHANGES.name: changes}, notes
+                    version=original.version,
+                    as_of=original.as_of,
+                    previous=original.previous,
+                    tables={**tables, CHANGES.name: changes},
+                    notes=notes,
+                    earlier=tuple((one.version, one.as_of) for one in known[:position]),
                 )
                 check_all(draft.tables)
                 documents = _documents(kept, checker)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from warehouse.site.messages.pages import ENGLISH_PAGES
 from warehouse.site.messages.wording import Messages
 
 ENGLISH = Messages(
+    **vars(ENGLISH_PAGES),
     site_name="Who is recognised?",
     skip="Skip to the content",
     nav_label="Pages",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from warehouse.site.messages.pages import FRENCH_PAGES
 from warehouse.site.messages.wording import Messages
 
 FRENCH = Messages(
+    **vars(FRENCH_PAGES),
     site_name="Qui est distingué ?",
     skip="Aller au contenu",
     nav_label="Pages",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from warehouse.site.messages.pages import SPANISH_PAGES
 from warehouse.site.messages.wording import Messages
 
 SPANISH = Messages(
+    **vars(SPANISH_PAGES),
     site_name="¿A quién se reconoce?",
     skip="Ir al contenido",
     nav_label="Páginas",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warehouse.site.messages.pages import PageMessages
+
 
 @dataclass(frozen=True)
-class Messages:
+class Messages(PageMessages):
     """The interface in one language."""
 
     site_name: str
