@@ -250,7 +250,7 @@ def test_hostile_text_is_text_on_every_page() -> None:
         assert all(script.get("src", "").startswith(("assets/", "../assets/")) for script in scripts), path
         assert [tag.tag for tag in document.iter("img", "iframe", "object", "style", "base")] == [], path
         assert not [
-            name for tag in document.iter() if isinstance(tag.tag, str) for name in tag.keys() if name.startswith("on")
+            name for tag in document.iter() if isinstance(tag.tag, str) for name in tag.attrib if name.startswith("on")
         ]
         assert all(
             not address.strip().lower().startswith(("javascript:", "data:", "vbscript:"))
@@ -296,10 +296,12 @@ def test_pages_in_a_browser(browser: Any, site: Path, width: int, scheme: str, l
         unfilled = "() => [...document.querySelectorAll('[data-t]')].filter((e) => /[{}]/.test(e.textContent)).length"
         assert seen.page.evaluate(unfilled) == 0
         assert seen.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, path
+        # What the examiner itself asks for and is refused is not the page's.
+        assert seen.complaints == [] and seen.outside("file:") == []
         found = Axe().run(seen.page).response["violations"]
+        seen.complaints.clear()
         serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
         assert serious == [], path
-    assert seen.complaints == [] and seen.outside("file:") == []
 
 
 def test_pages_do_not_depend_on_the_order_of_rows() -> None:
