@@ -97,18 +97,26 @@ def test_it_opens_from_disk_without_complaint_or_request(seen: Seen) -> None:
 
 
 def test_the_answer_has_the_numbers_of_the_tables(seen: Seen, warehouse: duckdb.DuckDBPyConnection) -> None:
-    first, last, low, high = warehouse.execute(
-        "SELECT min(after_first), max(after_last), min(low), max(high) FROM trend_models WHERE question = 'difference' AND variant IS NULL"
-        " AND measure = 'collective' AND panel = 'all' AND interval LIKE 'jackknife%'"
+    first, last, size, low, high = warehouse.execute(
+        "SELECT after_first, after_last, estimate, low, high FROM trend_models WHERE question = 'points within awards' AND variant IS NULL"
+        " AND measure = 'collective' AND panel = 'all' AND bound = 'lower'"
     ).fetchone()  # type: ignore[misc]
     counted = (
         "count(*) FILTER (mode = 'collective') / count(*), count(*) FILTER (mode IN ('collective', 'mixed')) / count(*)"
     )
-    after = warehouse.execute(f"SELECT {counted} FROM recognitions WHERE year BETWEEN ? AND ?", [first, last])
-    ends = [f"{share:.0%}" for share in after.fetchone()]  # type: ignore[union-attr]
+
+    def share(begin: int, end: int) -> str:
+        row = warehouse.execute(
+            f"SELECT {counted} FROM recognitions WHERE year BETWEEN ? AND ?", [begin, end]
+        ).fetchone()
+        return "–".join(f"{part * 100:.0f}" for part in row or ()) + "%"
+
     sentence = seen.page.locator(".lead").inner_text()
-    assert sentence.startswith(f"From {first} to {last}, {ends[0].removesuffix('%')}–{ends[1]} of recognitions")
-    assert f"between {low * 100:+.0f} and {high * 100:+.0f} percentage points".replace("-", "−") in sentence
+    assert sentence.startswith(f"From {first} to {last}, {share(first, last)} of recognitions")
+    assert f"after {share(first - 10, first - 1)} in the ten years before" in sentence
+    ends = [f"{value * 100:.0f}" if low > 0 else f"{value * 100:+.0f}".replace("-", "−") for value in (size, low, high)]
+    said = "probably by between {1} and {2}" if low > 0 or high < 0 else "probably lies between {1} and {2}"
+    assert f"about {ends[0]} percentage points" in sentence and said.format(*ends) in sentence
     recognitions = warehouse.execute("SELECT count(*) FROM recognitions").fetchone()[0]  # type: ignore[index]
     assert f"{recognitions:,}" in seen.page.locator(".rests").inner_text()
 

@@ -89,20 +89,26 @@ def _kicker(draft: Draft) -> str:
 
 def _answer(draft: Draft) -> str:
     key, values = _answer_values(draft)
-    return said(key, "p", "lead", **values) + said("collectives_are", "p", "quiet")
+    return f"""{said(key, "p", "lead", **values)}
+<p class="quiet">{said("collectives_are")} {said("mark_is")} <a href="findings.html">{said("findings_link")}</a></p>"""
 
 
 def _answer_values(draft: Draft) -> tuple[str, dict[str, Value]]:
-    """The message that answers the question, and its numbers: both bounds for entries that name a person and a collective."""
+    """The message that answers the question, and its numbers: shares by both bounds, and the main result of docs/analysis-plan.md.
+
+    Without enough data for that model, the share of all recognitions.
+    """
     models = draft.tables["trend_models"].filter(
-        (pl.col("question") == "difference")
-        & (pl.col("measure") == "collective")
-        & (pl.col("panel") == "all")
-        & (pl.col("interval") == "jackknife over awards")
-        & pl.col("variant").is_null()
-        & pl.all_horizontal(pl.col("estimate", "low", "high", "share_before", "share_after").is_not_null())
+        (pl.col("measure") == "collective") & (pl.col("panel") == "all") & pl.col("variant").is_null()
     )
-    if models.height != 2:
+    shares = models.filter((pl.col("question") == "difference") & pl.col("share_after").is_not_null())
+    shares = shares.unique("bound").sort("bound")
+    main = models.filter(
+        (pl.col("question") == "points within awards")
+        & (pl.col("bound") == "lower")
+        & pl.all_horizontal(pl.col("estimate", "low", "high").is_not_null())
+    )
+    if shares.height != 2 or main.height != 1 or shares["share_before"].null_count():
         recognitions = draft.tables["recognitions"]
         collective, mixed = (recognitions.filter(mode=mode).height for mode in ("collective", "mixed"))
         n = max(recognitions.height, 1)
@@ -110,16 +116,18 @@ def _answer_values(draft: Draft) -> tuple[str, dict[str, Value]]:
             "after": ((collective / n, (collective + mixed) / n), "percent"),
             "n": (recognitions.height, "number"),
         }
-    rows = models.sort("bound").to_dicts()
-    low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
-    key = "answer_up" if low > 0 else "answer_down" if high < 0 else "answer_unsure"
+    lower, upper = shares.to_dicts()
+    rise = main.to_dicts()[0]
+    key = "answer_up" if rise["low"] > 0 else "answer_down" if rise["high"] < 0 else "answer_unsure"
+    form = "size" if key == "answer_up" else "points"
     return key, {
-        "first": str(rows[0]["after_first"]),
-        "last": str(rows[0]["after_last"]),
-        "after": ((rows[0]["share_after"], rows[1]["share_after"]), "percent"),
-        "before": ((rows[0]["share_before"], rows[1]["share_before"]), "percent"),
-        "low": (low, "points"),
-        "high": (high, "points"),
+        "first": str(lower["after_first"]),
+        "last": str(lower["after_last"]),
+        "after": ((lower["share_after"], upper["share_after"]), "percent"),
+        "before": ((lower["share_before"], upper["share_before"]), "percent"),
+        "size": (rise["estimate"], form),
+        "low": (rise["low"], form),
+        "high": (rise["high"], form),
     }
 
 

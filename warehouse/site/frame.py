@@ -87,7 +87,9 @@ def filled(key: str, values: Mapping[str, Value]) -> str:
 
 
 def formatted(value: float | tuple[float, float], form: str) -> str:
-    """A number as English writes it: `number`, `percent` (of a share), `points` (signed, of a difference of shares).
+    """A number as English writes it: `number`, `percent` of a share, percentage points of a difference of shares.
+
+    `points` have their sign, `size` has none.
 
     Two numbers are the ends of a range, written once where they look the same. `HRD.format` does this for other languages.
     """
@@ -98,7 +100,7 @@ def formatted(value: float | tuple[float, float], form: str) -> str:
         return f"{value:.0%}"
     if form == "points":
         return f"{value * 100:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
-    return f"{value:,.0f}"
+    return f"{value * 100:.0f}" if form == "size" else f"{value:,.0f}"
 
 
 def frame(

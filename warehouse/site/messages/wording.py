@@ -33,6 +33,8 @@ class Messages(PageMessages):
     answer_down: str
     answer_all: str
     collectives_are: str
+    mark_is: str
+    findings_link: str
     rests_title: str
     rests_recognitions: str
     rests_editions: str

@@ -56,7 +56,7 @@ HRD.speak = async (language) => {
 HRD.valuesOf = (json) =>
   Object.fromEntries(Object.entries(JSON.parse(json)).map(([name, value]) => [name, Array.isArray(value) ? HRD.format(...value) : value]));
 
-// A number, or the two ends of a range, as the language writes it: `number`, `percent` of a share, `points` of a difference of shares.
+// A number, or the two ends of a range, as the language writes it: `number`, `percent` of a share, `points` of a difference of shares, `size` of one without its sign.
 HRD.format = (value, form) => {
   if (Array.isArray(value)) {
     const [first, last] = value.map((end) => HRD.format(end, form));
@@ -64,7 +64,7 @@ HRD.format = (value, form) => {
   }
   if (form === "percent") return new Intl.NumberFormat(HRD.language, { style: "percent", maximumFractionDigits: 0 }).format(value);
   if (form === "points") return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value * 100).replace("-", "−");
-  return new Intl.NumberFormat(HRD.language).format(value);
+  return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0 }).format(form === "size" ? value * 100 : value);
 };
 
 document.addEventListener("DOMContentLoaded", () => {
