@@ -128,7 +128,8 @@ _SOUND: dict[Table, bytes] = {}
 """Digest of the last rows of each table in which nothing was wrong: a build hands the same rows from one check to the next."""
 
 
-def _digest(frame: pl.DataFrame) -> bytes:
+def content_digest(frame: pl.DataFrame) -> bytes:
+    """SHA-256 over columns, types and rows of `frame`, for this process only: another Polars may lay them out in other bytes."""
     content = io.BytesIO()
     frame.rechunk().write_ipc_stream(content)
     return hashlib.sha256(content.getbuffer()).digest()
@@ -140,7 +141,7 @@ def find_failures(table: Table, frame: pl.DataFrame) -> list[Failure]:
         raise TypeError(f"{table.name}: a LazyFrame is not checked for its values; collect it first")
     from pandera.errors import SchemaErrors
 
-    content = _digest(frame) if frame.schema == pl.Schema(polars_schema(table)) else b""
+    content = content_digest(frame) if frame.schema == pl.Schema(polars_schema(table)) else b""
     if content and _SOUND.get(table) == content:
         return []
     try:

@@ -11,6 +11,7 @@ import pytest
 from schemas.tables import TABLES
 from tests import factory
 from tests.built import built_home
+from warehouse import load
 from warehouse.files import BusyError, one_writer
 from warehouse.load import LoadError, write_duckdb
 from warehouse.release.verify import DUCKDB_FILE
@@ -51,13 +52,34 @@ def test_storage_is_the_old_one_and_comments_are_kept(reader):
             assert commented[f"{table.name}.{column.name}"] == column.meaning
 
 
-def test_the_same_tables_give_the_same_bytes(path, tables, tmp_path):
+def test_the_same_tables_give_the_same_bytes(path, tables, tmp_path, monkeypatch):
+    monkeypatch.setattr(load._Latest, "content", b"")
     again = tmp_path / "again.duckdb"
     write_duckdb(tables, again)
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(path.read_bytes()).digest()
 
 
-def test_the_bundled_data_give_the_same_bytes_again(request, tmp_path):
+def test_a_file_just_written_is_copied_but_never_when_it_or_the_tables_changed(tables, tmp_path, monkeypatch):
+    built = []
+    real = load._build
+    monkeypatch.setattr(load, "_build", lambda *given: (built.append(given[1]), real(*given)))
+    monkeypatch.setattr(load._Latest, "content", b"")
+    first, second, third, fourth = (tmp_path / f"{number}.duckdb" for number in range(4))
+    write_duckdb(tables, first)
+    write_duckdb(tables, second)
+    assert len(built) == 1
+    assert second.read_bytes() == first.read_bytes()
+    second.write_bytes(b"somebody wrote here")
+    write_duckdb(tables, third)
+    assert len(built) == 2
+    assert third.read_bytes() == first.read_bytes()
+    write_duckdb(tables | {"leftovers": tables["leftovers"].clear()}, fourth)
+    assert len(built) == 3
+    assert fourth.read_bytes() != first.read_bytes()
+
+
+def test_the_bundled_data_give_the_same_bytes_again(request, tmp_path, monkeypatch):
+    monkeypatch.setattr(load._Latest, "content", b"")
     # Short tables do not show it: what varied from run to run stood in the second blocks of long columns.
     release = built_home(request.config.cache.mkdir("built")) / "releases/latest"
     published = {table.name: pl.read_parquet(release / f"parquet/{table.name}.parquet") for table in TABLES}
