@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from scrapers.layouts import CellRow, LayoutError, Reading, read_page
+from scrapers.layouts import CellRow, LayoutError, Reading, read_page, read_part
 from scrapers.layouts.markup import HEADINGS, Element, headings_before, text_of
 from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.table import outer_tables, rows_of
@@ -22,15 +22,17 @@ def reduce_page(content: bytes, layout: Layout) -> bytes | None:
     None when no reduction gives the same rows: then nothing of the page may be passed on. LayoutError when the page cannot be
     read at all. Without attributes, links, pictures, notes, or a sentence that names no recipient.
     """
-    whole = read_page(content, layout)
     if layout.type == "json":
+        read_page(content, layout)
         return _reduce_answer(content)
     plain = layout.model_copy(update={"within": None})
     part = winners_part(parse(content), layout.within)
+    lines = lines_of(part) if layout.type != "table" else []
+    whole = read_part(part, lines, layout)
     candidates = (
         [_tables(part, whole)]
         if layout.type == "table"
-        else [_lines(lines_of(part), whole, headings) for headings in (False, True)]
+        else [_lines(lines, whole, headings) for headings in (False, True)]
     )
     for body in candidates:
         page = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{body}</body></html>\n'.encode()

@@ -8,6 +8,7 @@ import socketserver
 import ssl
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -67,6 +68,8 @@ class Site:
         self.answers: dict[str, list[Answer]] = {}
         self.asked: list[Asked] = []
         self.open, self.most_open = 0, 0
+        self.open_of_host: Counter[str] = Counter()
+        self.most_open_of_host: Counter[str] = Counter()
         self._guard = threading.Lock()
         site = self
 
@@ -129,6 +132,9 @@ class Site:
             self.asked.append(Asked(path, headers.get("Host", ""), headers, time.monotonic()))
             self.open += 1
             self.most_open = max(self.most_open, self.open)
+            host = headers.get("Host", "")
+            self.open_of_host[host] += 1
+            self.most_open_of_host[host] = max(self.most_open_of_host[host], self.open_of_host[host])
             waiting = self.answers.get(path, [Answer(b"nothing here", 404)])
             answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         try:
@@ -139,6 +145,7 @@ class Site:
         finally:
             with self._guard:
                 self.open -= 1
+                self.open_of_host[host] -= 1
 
 
 @contextmanager
