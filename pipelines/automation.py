@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
+from pipelines.alerts import ALERT_MAIL, ALERT_URL, ALERTS_FILE, alert
 from pipelines.assets import GROUP, PREVIEW_GROUP
-from pipelines.resources import home_folder
 
 JOB = "dataset"
-ALERTS_FILE = "alerts.jsonl"
-ALERT_URL = "HRD_AWARDS_ALERT_URL"
 SCHEDULE = "HRD_AWARDS_SCHEDULE"
-"""Environment: where alerts are posted to, and when the dataset is built (cron, UTC)."""
+"""Environment: when the dataset is built (cron, UTC)."""
 DEFAULT_CRON = "0 4 * * *"
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
@@ -72,7 +67,7 @@ def make_schedule(award_ids: list[str]) -> dg.ScheduleDefinition:
 
 @dg.run_failure_sensor(
     name="failed_runs",
-    description=f"Tells of every failed run: a line in {ALERTS_FILE} of the home, and a POST to {ALERT_URL} when that is set.",
+    description=f"Tells of every failed run: a line in {ALERTS_FILE} of the home, a POST to {ALERT_URL} and a mail to {ALERT_MAIL} where set.",
     default_status=dg.DefaultSensorStatus.RUNNING,
     minimum_interval_seconds=30,
 )
@@ -124,24 +119,3 @@ def tell_failed_checks(context: dg.RunStatusSensorContext) -> None:
             "why": str(table.value) if table else check.description,
         }
         alert(facts, context.log)
-
-
-def alert(facts: dict[str, Any], log: Any, home: Path | None = None) -> None:
-    """Writes `facts` as a line of alerts.jsonl in the home and posts them where the environment says; a dead address is logged."""
-    line = json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **facts}, ensure_ascii=False)
-    file = (home or home_folder()) / ALERTS_FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as alerts:
-        alerts.write(line + "\n")
-    log.warning(line)
-    url = os.environ.get(ALERT_URL)
-    if not url:
-        return
-    import requests
-
-    try:
-        requests.post(
-            url, data=line.encode(), headers={"Content-Type": "application/json"}, timeout=10
-        ).raise_for_status()
-    except requests.RequestException as error:
-        log.error(f"{ALERT_URL}: the alert could not be posted ({error}); it is in {file}")

@@ -10,7 +10,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.automation import ALERTS_FILE, JOB, failed_checks, whole_range
+from pipelines.alerts import ALERTS_FILE
+from pipelines.automation import JOB, failed_checks, whole_range
 from pipelines.crawling import CRAWL_JOB, CRAWL_SCHEDULE
 from pipelines.definitions import define
 from tests.award_folders import ROWS, page, published, write_award

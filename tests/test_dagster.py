@@ -8,8 +8,9 @@ import dagster as dg
 import polars as pl
 import pytest
 
+from pipelines.alerts import ALERTS_FILE
 from pipelines.assets import make_assets
-from pipelines.automation import ALERTS_FILE, JOB, failed_checks, whole_range
+from pipelines.automation import JOB, failed_checks, whole_range
 from pipelines.building import run_build
 from pipelines.checks import expectation_checks, make_checks
 from pipelines.definitions import define
