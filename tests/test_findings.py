@@ -333,6 +333,16 @@ def counts_in_sql(f):
     }
 
 
+def test_ways_of_asking_are_those_of_the_table_of_models(ask, found):
+    asked = (
+        "SELECT count(*), count(*) FILTER (low > 0), count(*) FILTER (high < 0) FROM trend_models WHERE low IS NOT NULL AND high IS NOT NULL "
+        "AND interval <> 'Newcombe' AND (question = 'sensitivity' AND measure = 'collective' AND bound = 'lower' OR "
+        "question IN ('difference', 'points within awards') AND (measure = 'collective' AND bound = 'lower' OR panel = 'all'))"
+    )
+    f = found.single
+    assert (f["ways"], f["ways_above"], f["ways_below"]) == ask(asked)[0]
+
+
 CONSTANT = {
     "mark",
     "sure",
@@ -357,6 +367,7 @@ def test_no_figure_goes_unchecked(found):
     checked = {
         *counts_in_sql(found.single),
         *CONSTANT,
+        *("ways", "ways_above", "ways_below"),
         *(f"{name}{end}" for name in estimates for end in ("", "_low", "_high", "_p", "_before", "_after", "_awards")),
         *(f"part_{part}" for part in ("within", "between", "entry", "exit", "other")),
         *(f"placebo_{name}" for name in ("years", "rank", "largest", "mark")),
@@ -392,7 +403,7 @@ def test_rows_of_tables_are_those_of_sql(ask, found):
     assert [(r["award_id"], r["unseen"]) for r in found.rows["unseen"]] == unseen[: len(found.rows["unseen"])]
 
 
-@pytest.mark.parametrize("name", ["findings.py", "checks.py"])
+@pytest.mark.parametrize("name", ["findings.py", "evidence.py", "checks.py"])
 def test_no_number_is_typed(name):
     """Numbers in sentences stand between braces; 95 % names the interval."""
     tree = ast.parse((ROOT / "warehouse/trend" / name).read_text(encoding="utf-8"))

@@ -38,7 +38,7 @@ def inline(text: str) -> str:
     marked = escaped(re.sub(r"\\([<>])", r"\1", text))
     for mark, html in _MARKS:
         marked = mark.sub(html, marked)
-    return marked
+    return re.sub(r"(?<=\d) %", "&nbsp;%", marked)
 
 
 def _section(section: Section) -> str:
@@ -52,7 +52,7 @@ def _block(block: Text | Bullets | Grid) -> str:
             f"<blockquote><p>{inline(block.text)}</p></blockquote>" if block.quote else f"<p>{inline(block.text)}</p>"
         )
     if isinstance(block, Bullets):
-        return f"<ul>{''.join(f'<li>{inline(item)}</li>' for item in block.items)}</ul>"
+        return f"<ul class=prose>{''.join(f'<li>{inline(item)}</li>' for item in block.items)}</ul>"
     of_class = ["" if place < block.words else " class=number" for place in range(len(block.header))]
     heads = "".join(
         f'<th scope="col"{kind}>{inline(cell)}</th>' for cell, kind in zip(block.header, of_class, strict=True)

@@ -22,7 +22,7 @@ def files(draft: Draft) -> dict[str, bytes]:
 {said("harm_where", "p")}
 {said("harm_times", "p")}
 {said("harm_reasons", "p")}
-<ul>{reasons}</ul>
+<ul class="prose">{reasons}</ul>
 {said("harm_refused", "p")}
 {said("harm_then_title", "h2")}
 {said("harm_then", "p")}

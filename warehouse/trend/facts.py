@@ -97,6 +97,7 @@ def facts(tables: Mapping[str, pl.DataFrame]) -> Facts:
         "highest_awards": highest and highest["awards"],
     }
     single |= _placebo_rank(rows["placebos"])
+    single |= _ways(rows["differences"])
     single |= _extremes(rows["left_out"])
     return Facts(single, rows)
 
@@ -277,6 +278,16 @@ def _differences(models: pl.DataFrame) -> list[Row]:
     rows = models.filter(asked & (main | plain) & ~pl.col("model_id").str.ends_with(INDEPENDENT)).to_dicts()
     order = ["points within awards", "difference", "sensitivity"]
     return sorted(rows, key=lambda row: (order.index(row["question"]), row["model_id"]))
+
+
+def _ways(differences: list[Row]) -> Row:
+    """How many ways of asking have an interval, and of how many it leaves out zero."""
+    ends = [(row["low"], row["high"]) for row in differences if row["low"] is not None and row["high"] is not None]
+    return {
+        "ways": len(ends) or None,
+        "ways_above": sum(low > 0 for low, _ in ends),
+        "ways_below": sum(high < 0 for _, high in ends),
+    }
 
 
 def _left_out(models: pl.DataFrame, awards: pl.DataFrame) -> list[Row]:
