@@ -18,6 +18,8 @@ LANGUAGE_TAG = re.compile(
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _BEFORE_MARK = re.compile(r" ([,;:.)\]])")
 _BEHIND_BRACKET = re.compile(r"([(\[]) ")
+WITHHELD = re.compile(r"Withheld\s+([A-Z][a-z]{7})\s+([A-Z][a-z]{7})")
+"""What stands in pages and captures where a withheld name stood."""
 QUOTES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "”": "”", '"': '"', "「": "」", "『": "』"}
 BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _OPENING = re.compile(f"[{re.escape(''.join((*BRACKETS, *QUOTES)))}]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +19,7 @@ from tests.site import Answer, Site, live_task, running_site
 from warehouse.build import Settings, build
 from warehouse.fingerprint import is_current
 from warehouse.release.publish import read_release
+from warehouse.withholding.requests import restore, withhold
 
 NEWS = (2006, "Hill People's Council", "Chile")
 
@@ -211,3 +213,50 @@ def test_nobody_crawls_without_saying_who_they_are(desk: Desk, monkeypatch: pyte
     monkeypatch.delenv("HRD_AWARDS_CONTACT", raising=False)
     assert "HRD_AWARDS_CONTACT" in desk.run("crawl", status=1).output
     assert desk.site.asked == []
+
+
+def held_in(folder: Path, name: str) -> list[str]:
+    """The files below `folder` that hold a name, evidence unpacked."""
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        texts = [content] + ([gzip.decompress(content)] if path.suffix == ".gz" else [])
+        if any(name.encode(charset) in text for text in texts for charset in ("utf-8", "cp1250")):
+            found.append(path.relative_to(folder).as_posix())
+    return found
+
+
+def test_a_withheld_name_leaves_the_captures_and_does_not_come_back(desk: Desk, tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions"
+    decisions.mkdir()
+    desk.settings = Settings(desk.home, desk.awards, decisions, date(2026, 11, 24))
+    rows = [(2001, "Žofia Example", "Namibia"), *ROWS[1:]]
+    windows = page(rows).replace("charset='utf-8'", "charset='windows-1250'").encode("cp1250")
+    desk.site.put("/laureates", Answer(windows, headers={"Content-Type": "text/html"}))
+    (desk.awards / "river_prize/pages/page.html").unlink()
+    (desk.awards / "river_prize/pages.lock.yaml").unlink()
+    desk.run("crawl")
+    before = desk.build()
+    [recognition] = before["recognitions"].filter(pl.col("year") == 2001)["recognition_id"]
+    assert held_in(desk.home / "captures", "Žofia Example") != []
+
+    report = withhold(recognition, "danger", date(2026, 11, 24), desk.home, decisions, [desk.awards])
+    assert held_in(desk.home / "captures", "Žofia Example") == report.traces == []
+    hidden = desk.build()
+    assert hidden["recognitions"].height == len(rows)
+    assert held_in(desk.home / "releases", "Žofia Example") == []
+    provenance = desk.told("show", "river_prize", "--capture", hidden["statements"]["statement_id"][1])
+    assert provenance[0]["evidence"] == "destroyed with a withheld name"
+
+    desk.site.put("/laureates", page([*rows, NEWS]))
+    assert desk.told("crawl")[0]["verdict"] == "accepted", "the site goes on naming her"
+    assert held_in(desk.home / "captures", "Žofia Example") == []
+    assert desk.told("crawl")[0]["outcome"] == "unchanged"
+    tables = desk.build()
+    assert tables["recognitions"].height == len(rows) + 1
+    assert held_in(desk.home / "releases", "Žofia Example") == []
+
+    restore(1, desk.home, decisions, [desk.awards])
+    assert names(desk.build()) == [name for _, name, _ in [*rows, NEWS]]
+    desk.site.put("/laureates", page(rows[1:]))
+    assert desk.told("crawl")[0]["verdict"] == "quarantined"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +78,7 @@ def crawl_awards(awards: list[tuple[Award, Path]], home: Path, policy: Policy, f
             "nobody could be reached about this crawl: set HRD_AWARDS_CONTACT to a mail or web address of yours, and "
             "HRD_AWARDS_PROJECT_URL to a page about the project; both go into the User-Agent"
         )
-    with one_crawl(home), executor_of() as executor:
+    with one_crawl(home), executor_of() as executor, _without_withheld_names(home):
         if not sys.stderr.isatty() or not sys.stdout.isatty():
             return crawl(tasks, store_of(home), policy, fresh=fresh, executor=executor)
         with bars() as tell, watched(tell):
@@ -88,6 +90,18 @@ def crawl_awards(awards: list[tuple[Award, Path]], home: Path, policy: Policy, f
                 executor=executor,
                 progress=lambda _, done, total: tell("Fetching pages", done, total),
             )
+
+
+@contextmanager
+def _without_withheld_names(home: Path) -> Iterator[None]:
+    """Afterwards, also after an interruption, no capture that came holds a name that was withheld in this home."""
+    try:
+        yield
+    finally:
+        if (home / "withheld").exists():
+            from warehouse.withholding.requests import keep_captures_withheld
+
+            keep_captures_withheld(home)
 
 
 def read_awards(folder: Path, award_ids: tuple[str, ...]) -> list[tuple[Award, Path]]:

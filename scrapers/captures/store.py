@@ -15,7 +15,7 @@ from scrapers.captures.log import Event, SourceLog, from_line, to_line
 
 FOLDER = "captures"
 VARIABLE = "HRD_AWARDS_CAPTURES"
-CONTENT, WARC, REDUCED, LOGS, RUNS, ROBOTS = "content", "warc", "reduced", "log", "runs", "robots"
+CONTENT, WARC, REDUCED, ROWS, LOGS, RUNS, ROBOTS = "content", "warc", "reduced", "rows", "log", "runs", "robots"
 LOCK = ".crawl.lock"
 
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel
 from scrapers.captures.log import Difference
 from scrapers.drift.rows import ROW_FIELDS, PageRows, Row
 from scrapers.names import fold
+from scrapers.text import WITHHELD
 
 LIKELY_SAME = 0.55
 """Two names of one year that share so much are taken for one that was changed; only the wording of the difference depends on it."""
@@ -26,6 +27,7 @@ def differences(
     """
     before, after = _counted(known, within), _counted(found, within)
     lost, added = list((before - after).elements()), list((after - before).elements())
+    _leave_withheld(lost, added)
     told: list[Difference] = []
     for old, new in _pairs(lost, added):
         told += [
@@ -44,6 +46,18 @@ def differences(
     told += [Difference("lost", year, NOT_AWARDED) for year in dict.fromkeys(silent)]
     order = ("changed", "lost", "repeated", "added")
     return sorted(told, key=lambda one: (one.year or 0, order.index(one.change)))
+
+
+def _leave_withheld(lost: list[Row], added: list[Row]) -> None:
+    """Takes out rows of a withheld name: the site goes on naming who is nameless in what is known, and that is no change."""
+    for old in [
+        row for row in lost if WITHHELD.search("; ".join(filter(None, (row.name, row.persons, row.affiliation))))
+    ]:
+        like = (old.year, old.category, old.country, old.status)
+        new = next((row for row in added if (row.year, row.category, row.country, row.status) == like), None)
+        if new is not None:
+            lost.remove(old)
+            added.remove(new)
 
 
 def _counted(page: PageRows, within: Callable[[int | None], bool] | None) -> Counter[Row]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from scrapers.captures import CaptureError, CaptureStore, bundled_captures
 from scrapers.captures.live import capture_of
 from scrapers.captures.log import Difference, Ruling, SourceLog, Verdict, newest, now
-from scrapers.captures.store import REDUCED
+from scrapers.captures.store import REDUCED, ROWS
 from scrapers.drift.compare import differences, union
 from scrapers.drift.rows import PageRows, Row, layout_digest, read_capture, rows_from_json
 from scrapers.layouts import LayoutError
@@ -19,7 +19,6 @@ from scrapers.names import fold
 from scrapers.reduction import reduce_page
 from scrapers.registry import Award, Source
 
-ROWS = "rows"
 FLOOD_SHARE, FLOOD_LEAST = 0.2, 5
 """More additions than this to years that were known already are no news but another reading of the page; so is a new edition with
 more rows than this and twice the largest known one."""

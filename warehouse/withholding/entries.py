@@ -11,7 +11,6 @@ import csv
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,9 +20,10 @@ from pathlib import Path
 
 from schemas.vocabulary import WITHHOLDING_REASONS, Kind
 from scrapers.names import coarse_keys, name_tokens, read_name
+from scrapers.text import WITHHELD
 
 COLUMNS = ("entry", "reason_class", "date", "kind", "salt", "marks", "recognitions")
-TOKEN = re.compile(r"Withheld\s+([A-Z][a-z]{7})\s+([A-Z][a-z]{7})")
+TOKEN = WITHHELD
 """What stands in the working tree where a withheld name stood: see `token`."""
 SCRYPT = {"n": 2**14, "r": 8, "p": 1, "dklen": 24}
 CONSONANTS, VOWELS = "bdfgklmnprstvzhj", "aeiou"

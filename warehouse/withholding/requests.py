@@ -17,6 +17,9 @@ from pathlib import Path
 import polars as pl
 
 from schemas.vocabulary import Kind
+from scrapers.captures import store_of
+from scrapers.captures.redaction import rewrite_captures
+from scrapers.captures.store import CONTENT, LOGS, REDUCED, ROBOTS, ROWS, RUNS, WARC
 from scrapers.names import fold
 from warehouse.release import store
 from warehouse.release.publish import ExtraFiles, read_release
@@ -28,6 +31,8 @@ from warehouse.withholding.tree import Rewritten, named_after, restore_tree, rew
 WITHHELD_FILE = "withheld.csv"
 PRIVATE = "withheld"
 """The folder of the home that alone may still hold the name, for its owner's eyes."""
+CAPTURES = "captures"
+STORED = (CONTENT, LOGS, REDUCED, ROBOTS, ROWS, RUNS, WARC)
 STAMP = "list.sha256"
 """In the private folder: which list the releases of the home were last issued for."""
 DERIVED = ("statements", "stages", "accepted", "warehouse.duckdb", "build.json")
@@ -99,9 +104,10 @@ def carry_out(
         )
     names = json.loads(_names_file(home, number).read_text(encoding="utf-8"))
     replacer = Replacer(number, names)
-    everywhere = [root for root in [*roots, home / "captures"] if root.exists()]
+    everywhere = _everywhere(home, roots)
     reissued = keep_withheld(home, decisions / WITHHELD_FILE, extra_files)
     rewritten = rewrite_tree(everywhere, replacer, _record(home, number))
+    rewritten += _take_out_of_captures(home, number, replacer)
     _clear_derived(home)
     left = {str(home / place) for place, _ in find_traces(home, names) if Path(place).parts[0] != PRIVATE}
     left |= {str(path) for path in named_after(everywhere, replacer)}
@@ -133,14 +139,69 @@ def restore(
     names = (
         json.loads(_names_file(home, number).read_text(encoding="utf-8")) if _names_file(home, number).exists() else []
     )
-    everywhere = [root for root in [*roots, home / "captures"] if root.exists()]
-    restored = restore_tree(everywhere, Replacer(number, names), _record(home, number)) if names else []
+    replacer, restored = Replacer(number, names), []
+    # a name may have stood in captures alone
+    if names and (_record(home, number).exists() or not _captures_record(home, number).exists()):
+        restored += restore_tree(_everywhere(home, roots), replacer, _record(home, number))
+    restored += _put_back_into_captures(home, number, replacer)
     remaining = [replace(one, marks=frozenset(), recognitions={}) if one is entry else one for one in entries]
     write_entries(decisions / WITHHELD_FILE, remaining)
     _clear_derived(home)
     reissued = keep_withheld(home, decisions / WITHHELD_FILE, extra_files)
     _names_file(home, number).unlink(missing_ok=True)
     return Report(entry, reissued, restored, [], ("Run `hrd-awards build`, then publish again.",))
+
+
+def keep_captures_withheld(home: Path) -> list[Rewritten]:
+    """Takes withheld names out of captures that came since: a site goes on naming them. Needs what the private folder keeps."""
+    done = []
+    for file in sorted(_private(home).glob("*-names.json")):
+        number = int(file.name.partition("-")[0])
+        done += _take_out_of_captures(home, number, Replacer(number, json.loads(file.read_text(encoding="utf-8"))))
+    return done
+
+
+def _everywhere(home: Path, roots: Iterable[Path]) -> list[Path]:
+    """What is rewritten file by file: `roots`, and what lies beside the store of live captures, which is rewritten as a whole."""
+    strays = [path for path in (home / CAPTURES).glob("*") if path.name not in STORED]
+    return [root for root in [*roots, *strays] if root.exists()]
+
+
+def _take_out_of_captures(home: Path, number: int, replacer: Replacer) -> list[Rewritten]:
+    record = _captures_record(home, number)
+    kept: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    taken: dict[str, int] = {}
+
+    def rewrite(place: str, text: str) -> str:
+        without, originals = replacer.replace(text)
+        if originals:
+            taken[place] = len(originals)
+            if "#" not in place:
+                kept.setdefault(place, []).extend(originals)
+                # what stood there is on the disk before it is gone from the capture
+                write_private(record, json.dumps(kept, ensure_ascii=False))
+        return without
+
+    changed = rewrite_captures(store_of(home), rewrite)
+    return [Rewritten(Path(CAPTURES, place), taken.get(place, 1)) for place in changed]
+
+
+def _put_back_into_captures(home: Path, number: int, replacer: Replacer) -> list[Rewritten]:
+    """Puts back what was taken out; where the places no longer fit (a capture that is gone) the text stays, and a crawl brings it anew."""
+    record = _captures_record(home, number)
+    if not record.exists():
+        return []
+    kept: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8"))
+
+    def rewrite(place: str, text: str) -> str:
+        try:
+            return replacer.restore(text, kept.get(place, []))
+        except ValueError:
+            return text
+
+    changed = rewrite_captures(store_of(home), rewrite)
+    record.unlink()
+    return [Rewritten(Path(CAPTURES, place), len(kept.get(place, []))) for place in changed]
 
 
 def find_subject(home: Path, subject_id: str, decisions: Path) -> Subject:
@@ -213,6 +274,10 @@ def _private(home: Path) -> Path:
 
 def _names_file(home: Path, number: int) -> Path:
     return _private(home) / f"{number}-names.json"
+
+
+def _captures_record(home: Path, number: int) -> Path:
+    return _private(home) / f"{number}-captures.json"
 
 
 def _record(home: Path, number: int) -> Path:
