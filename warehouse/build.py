@@ -198,13 +198,13 @@ def complete(found: Recognised, settings: Settings) -> Recognised:
     derived = shaped["recognitions"], shaped["awards"], shaped["coverage"]
     shaped["collective_share"] = _shaped("collective_share", collective_share(*derived))
     shaped["trend_models"] = _shaped("trend_models", trend_models(*derived))
+    begin_drawing(shaped)
     shaped["reliability"] = _shaped("reliability", reliability(_codings(shaped["awards"])))
     return Recognised(shaped, found.notes | {"redirects_of_this_home": unkept})
 
 
 def publish_build(recognised: Recognised, settings: Settings) -> Built:
     """Publishes the tables under the home and remembers what they were made from."""
-    begin_drawing(recognised.tables)
     inputs = _inputs(recognised, settings)
     keep_withheld(settings.home, settings.withheld_file, site_files)
 
