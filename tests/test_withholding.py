@@ -20,6 +20,7 @@ from tests.test_release import DOCUMENTS, INPUTS, NOVEMBER, publish_to, with_rec
 from warehouse.release import store
 from warehouse.release.publish import publish
 from warehouse.release.verify import verify
+from warehouse.site import site_files
 from warehouse.trend import collective_share
 from warehouse.withholding.entries import (
     Checker,
@@ -273,6 +274,28 @@ def contents(root):
 
 def take_back(home, tree, subject="recipient-0"):
     return withhold(subject, "danger", DAY, home, tree / "decisions", [tree], site)
+
+
+def test_the_site_of_an_older_release_is_made_anew_without_the_name(place, entry):
+    home, tree = place
+    shutil.rmtree(home / "releases")
+    publish_to(home, dataset(), extra_files=site_files)
+    named = [name.encode() for name in NAMES]
+    release = home / "releases/2026.11.0"
+    assert any(name in content for content in contents(release / "site").values() for name in named)
+
+    assert keep_withheld(home, withheld_list(tree, entry), site_files) == ["2026.11.0"]
+
+    after = {path.as_posix(): content for path, content in contents(release / "site").items()}
+    assert {"index.html", "assets/vega.js"} <= after.keys()
+    assert [path for path, content in after.items() if any(name in content for name in named) or "ada-" in path] == []
+    assert WITHHELD_NAME.encode() in after["data/recognitions.js"]
+
+
+def withheld_list(tree, entry):
+    """The list of withheld names with the person of `dataset` on it."""
+    write_entries(tree / "decisions/withheld.csv", [entry])
+    return tree / "decisions/withheld.csv"
 
 
 def test_no_trace_is_left_in_any_release_page_or_file_and_restoring_brings_all_back(place):
