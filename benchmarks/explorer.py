@@ -1,6 +1,6 @@
 """Measure the explorer: what making it costs, how heavy it is, how soon its first screen is drawn, how long a search takes.
 
-    python benchmarks/explorer.py RELEASE [--runs 5]
+    python -m benchmarks.explorer RELEASE [--runs 5]
 
 RELEASE is a directory such as data/releases/latest. Needs Chromium. Pages are opened from disk, each time in a fresh profile. A
 dataset of 50,000 recognitions is made of the names of the release, each copy with other letters, so that its words are as many.

@@ -140,6 +140,20 @@ def test_the_chart_of_the_answer_has_the_numbers_of_the_tables(
     same(windows, intervals, ("period", "ci_low", "ci_high", "coverage"))
 
 
+def test_another_measure_is_drawn_with_its_numbers(seen: Seen, warehouse: duckdb.DuckDBPyConnection) -> None:
+    grassroots = "count(*) FILTER (kind IN ('community', 'movement')) / count(*)"
+    expected = dict(
+        warehouse.execute(f"SELECT year // 5 * 5 AS period, {grassroots} FROM recognitions GROUP BY period").fetchall()
+    )
+    seen.page.select_option("#measure", "grassroots")
+    seen.page.wait_for_function("() => HRD.views.share.data('windows')[0].measure === 'grassroots'")
+    windows = seen.page.evaluate(DRAWN_ROWS, ["share", "windows"])
+    same(windows, [(row["period"], expected[row["period"]]) for row in windows], ("period", "low"))
+    assert "measure=grassroots" in seen.page.url
+    seen.page.select_option("#measure", "collective")
+    seen.page.wait_for_function("() => HRD.views.share.data('windows')[0].measure === 'collective'")
+
+
 def test_the_other_charts_have_the_numbers_of_the_tables(seen: Seen, warehouse: duckdb.DuckDBPyConnection) -> None:
     kinds = seen.page.evaluate(ROWS, "kinds")
     begin = min(row["period"] for row in kinds)
@@ -244,8 +258,10 @@ def test_a_row_opens_its_provenance_and_has_a_link_of_its_own(
 @pytest.mark.parametrize(("language", "share"), [("es", r"\d+–\d+\s%"), ("fr", r"\d+–\d+\s%")])
 def test_the_interface_speaks(browser: Any, release: Path, language: str, share: str) -> None:
     shown = Seen(browser)
-    page = shown.open(f"{first_page(release)}#lang={language}")
+    page = shown.open(f"{first_page(release)}#find=&lang={language}")
     page.wait_for_selector(f"#chart-awards[data-drawn={language}]")
+    # The address names a place too: it is on the screen although charts were drawn above it since.
+    assert 0 <= page.evaluate("() => document.getElementById('find').getBoundingClientRect().top") < 100
     assert page.locator("h1").inner_text() == LANGUAGES[language].question
     assert re.search(share, page.locator(".lead").inner_text())
     left = page.evaluate(

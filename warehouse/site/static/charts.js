@@ -252,12 +252,14 @@ HRD.views = {};
       await idle();
       try {
         await HRD.draw(name);
+        HRD.goToPlace();
       } catch (error) {
         console.error(error);
         figure.querySelector(".tools").prepend(HRD.element("p", { class: "note" }, HRD.say("chart_failed")));
       }
     }
     document.documentElement.dataset.charts = "drawn";
+    HRD.goToPlace();
   };
 
   const embedded = () => {

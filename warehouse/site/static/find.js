@@ -233,6 +233,7 @@
     addEventListener("hashchange", () => { fill(); show(); openWanted(); });
     document.addEventListener("hrd:language", () => { fill(); show(); openWanted(); });
     document.documentElement.dataset.rows = String(rows.length);
+    HRD.goToPlace();
     openWanted();
   };
   document.addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(begin)));

@@ -67,6 +67,12 @@ HRD.format = (value, form) => {
   return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0 }).format(form === "size" ? value * 100 : value);
 };
 
+// Scrolls to the place that an address such as #find or #find=&lang=fr names; again when the page has grown, until the reader moves.
+HRD.goToPlace = () => {
+  const place = [...HRD.state()].find(([key, value]) => !value && document.getElementById(key));
+  if (place && !HRD.touched) document.getElementById(place[0]).scrollIntoView({ behavior: "instant" });
+};
+
 document.addEventListener("DOMContentLoaded", () => {
   const chooser = document.getElementById("language");
   const chosen = HRD.state().get("lang");
@@ -85,6 +91,9 @@ document.addEventListener("DOMContentLoaded", () => {
     address.hash = state.toString();
     link.href = address.href;
   });
+  for (const event of ["wheel", "keydown", "pointerdown", "touchstart"])
+    addEventListener(event, () => { HRD.touched = true; }, { once: true, passive: true });
+  HRD.goToPlace();
   if (chosen && chosen !== "en") {
     if (chooser) chooser.value = chosen;
     HRD.speak(chosen);
