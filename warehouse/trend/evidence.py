@@ -177,10 +177,12 @@ def unseen(found: Facts) -> Section:
         "{after_unseen:n} editions due in {after_first}–{after_last} and {before_unseen:n} in {before_first}–{before_last} were not seen. "
         "With as many recognitions each as the others, the two periods would have the same share if the unseen later ones were "
         "{undo_by_after:share} collective, or if the unseen earlier ones were {undo_by_before:share} collective.",
-        "Some lists were seen with entries missing, mostly copies that lost their linked names, which leaves what has no article of its own. "
-        "In such editions collectives have {before_partly_seen_share:share} of {before_partly_seen:n} recognitions in "
-        "{before_first}–{before_last} and {after_partly_seen_share:share} of {after_partly_seen:n} in {after_first}–{after_last}. In "
-        "editions seen in full the share went from {whole_editions_before:share} to {whole_editions_after:share}.",
+        "Some editions were seen only in part: pages that break off, or records of some of the recipients. What is missing there is not "
+        "missing by chance. In such editions collectives have {before_partly_seen_share:share} of {before_partly_seen:n} recognitions in "
+        "{before_first}–{before_last}, {before_partly_seen_most:n} of them of one award ({before_partly_seen_most_award}), and "
+        "{after_partly_seen_share:share} of {after_partly_seen:n} in {after_first}–{after_last}, {after_partly_seen_most:n} of them of "
+        "{after_partly_seen_most_award}. In editions seen in full the share went from {whole_editions_before:share} to "
+        "{whole_editions_after:share}.",
         "Awards are missing that list no winners in public, or only in languages and places that were not looked at.",
     ]
     return Section(

@@ -17,6 +17,7 @@ from warehouse.trend.panels import (
     ALL,
     FIXED,
     MARK,
+    Periods,
     editions_due,
     periods,
 )
@@ -73,7 +74,7 @@ def facts(tables: Mapping[str, pl.DataFrame]) -> Facts:
     }
     single |= _coverage(recognitions, awards, tables["coverage"], around.before, "before")
     single |= _coverage(recognitions, awards, tables["coverage"], around.after, "after")
-    single |= _partly_seen(recognitions, tables["coverage"], around)
+    single |= _partly_seen(recognitions, awards, tables["coverage"], around)
     single |= _sureness(recognitions, tables["sources"])
     single |= _awards(recognitions, awards)
     single |= _estimates(models)
@@ -139,14 +140,20 @@ def _coverage(
     }
 
 
-def _partly_seen(recognitions: pl.DataFrame, coverage: pl.DataFrame, around: Any) -> Row:
-    """Recognitions of editions seen only in part, and their collective share: lists that lost entries lose them unevenly."""
+def _partly_seen(recognitions: pl.DataFrame, awards: pl.DataFrame, coverage: pl.DataFrame, around: Periods) -> Row:
+    """Recognitions of editions seen only in part, their collective share, and the award with most of them."""
     partly = coverage.filter(pl.col("status") == "partly seen").select("award_id", "year")
+    names = dict(awards.select("award_id", "name").iter_rows())
     found: Row = {}
     for name, years in (("before", around.before), ("after", around.after)):
         part = recognitions.filter(pl.col("year").is_between(*years)).join(partly, on=["award_id", "year"], how="semi")
-        found[f"{name}_partly_seen"] = part.height
-        found[f"{name}_partly_seen_share"] = (part["mode"] == "collective").mean() if part.height else None
+        sizes = part.group_by("award_id").len().sort(["len", "award_id"], descending=[True, False])
+        found |= {
+            f"{name}_partly_seen": part.height,
+            f"{name}_partly_seen_share": (part["mode"] == "collective").mean() if part.height else None,
+            f"{name}_partly_seen_most": sizes["len"][0] if part.height else None,
+            f"{name}_partly_seen_most_award": names[sizes["award_id"][0]] if part.height else None,
+        }
     return found
 
 

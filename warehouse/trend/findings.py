@@ -157,7 +157,7 @@ def _quotable(found: Facts) -> Section:
         "data are compatible with a difference anywhere between {main_low:points} and {main_high:points} points.",
         "Communities and movements themselves received {after_grassroots:n} of {after_recognitions:n} honours found for "
         "{after_first}–{after_last}.",
-        "Even among awards whose rules admit collectives, {open_after_individual_share:share} of honours from {after_first} to "
+        "Among awards whose rules admit collectives, {open_after_individual_share:share} of honours from {after_first} to "
         "{after_last} went to individuals.",
     ]
     blocks: list[Text | Bullets | Grid] = [
@@ -183,10 +183,11 @@ def _not_to_be_said(found: Facts) -> Section:
         "**“This award never recognised a collective.”** Look at the table `coverage` first: an edition that was not seen is not an "
         "edition without collectives.",
         "**“The person, not the movement, was honoured.”** The kind says who was *named*. Of {ever_persons:n} recognitions of one person, "
-        "{ever_persons_with_body:n} name a body with them; juries often honour the work of many in the name of one.",
+        "{ever_persons_with_body:n} name a body with them, and an honour given to one can be meant for the work of many.",
         "**“p = {main_p:p}, so the claim is true with …”** A p-value is no probability of a claim, and several measures were looked at.",
-        "**“More than ever.”** The highest decade was the {highest_decade}s.",
     ]
+    if (found.single["highest_share"] or 0) > (found.single["after_collective_share"] or 0):
+        items.append("**“More than ever.”** The share was higher in the {highest_decade}s.")
     return Section(
         "What must not be said",
         (Bullets(tuple(said for item in items if (said := say(item, found.single)) != TOO_FEW)),),
