@@ -12,8 +12,6 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from benchmarks.trend_simulation import DOCUMENT as CHECKS
-from benchmarks.trend_simulation import Design, coverage_of_intervals
 from schemas.tables import TREND_MODELS
 from schemas.vocabulary import TREND_QUESTIONS
 from tests.worlds import world
@@ -30,6 +28,8 @@ from warehouse.trend.comparison import (
 from warehouse.trend.models import trend_models
 from warehouse.trend.panels import Periods
 from warehouse.trend.samples import edition_halves, halves, sample
+from warehouse.trend.simulation import DOCUMENT as CHECKS
+from warehouse.trend.simulation import Design, coverage_of_intervals
 
 AROUND = Periods((2008, 2017), (2018, 2025))
 
