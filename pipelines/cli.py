@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("crawl", "Fetch the pages of awards and keep what came; a changed page waits for a decision."),
     "review": ("review", "Decide what the program leaves to a person, e.g. captures that changed what was known."),
     "status": ("status", "Tell how fresh the sources of each award are, and what to look at."),
+    "gaps": ("gaps", "Compare what was found of an award with what Wikidata says of it."),
     "show": ("show", "Show an award as it was read: rows, leftovers, conflicts, or where a row came from."),
     "sql": ("sql", "Ask the latest release a question in SQL."),
     "explore": ("explore", "Open the latest release in a browser: charts, search, provenance, SQL."),

@@ -12,6 +12,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from schemas import vocabulary as words
+from scrapers.structured import wikidata
 
 AWARDS_DIR = Path(__file__).parent / "awards"
 LAYOUTS = ("table", "year_list", "headed_list", "lines", "json")
@@ -203,6 +204,11 @@ class Award(Strict):
     official_url: Url | None = None
     winners_page_url: Url | None = None
     wikipedia_url: Url | None = None
+    wikidata_item: str | None = Field(
+        default=None,
+        pattern=wikidata.ITEM.pattern,
+        description="The award's own item; makes Wikidata one of its sources, named `wikidata`.",
+    )
     coverage_note: str | None = None
     joint: tuple[Joint, ...] = ()
     editions: tuple[Edition, ...] = ()
@@ -214,6 +220,17 @@ class Award(Strict):
         if value is not None and value not in words.FOCUSES:
             raise ValueError(f"focus {value!r} is not one of {', '.join(words.FOCUSES)}")
         return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_wikidata(cls, content: Any) -> Any:
+        item = content.get("wikidata_item") if isinstance(content, dict) else None
+        if not isinstance(item, str) or not wikidata.ITEM.match(item) or not isinstance(content.get("sources"), list):
+            return content
+        asked = {"name": wikidata.SOURCE_NAME, "url": wikidata.address(item), "layout": "json", "language": "en"}
+        return content | {
+            "sources": [*content["sources"], asked | {"lineage": wikidata.LINEAGE, "rank": wikidata.RANK}]
+        }
 
     @model_validator(mode="after")
     def _unique_sources(self) -> Award:

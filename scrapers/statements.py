@@ -181,7 +181,14 @@ def _read_capture(pen: _Pen, source: Source, capture: Capture, layout: Layout, r
             pen.statements.append(_statement(pen, source_id, source, capture, rank, row, entry))
     if not capture.complete:
         if len(pen.statements) > first and not closed and not _goes_on(reading.rows[-1].place, leftovers):
-            pen.statements[-1]["cut"] = looks_broken(pen.statements[-1], pen.statements[first:-1])
+            last = pen.statements[-1]
+            if (parted := _before_break(last)) is None:
+                last["cut"] = looks_broken(last, pen.statements[first:-1])
+            else:
+                last["as_published"], broken_off = parted
+                leftovers.append(
+                    Leftover(last["place"].removeprefix(f"{capture.file} "), "cut", broken_off, last["year"])
+                )
         leftovers = _mark_cut(leftovers)
     pen.leftovers.extend(_leftover(pen.award.id, source_id, capture.sha256, leftover) for leftover in leftovers)
 
@@ -195,6 +202,10 @@ def _goes_on(last: str, leftovers: list[Leftover]) -> bool:
         if [a for a, _ in shared] > [b for _, b in shared]:
             return True
     return False
+
+
+# A comma and then a small letter or two at the very end: "Russian p".
+_BROKEN_WORD = re.compile(r",\s*([^,()]*\s[a-z]{1,2})$")
 
 
 def looks_broken(last: Statement, peers: list[Statement]) -> bool:
@@ -223,6 +234,15 @@ def looks_broken(last: Statement, peers: list[Statement]) -> bool:
     if line[-1:] not in ".)" and sum(p["line"].rstrip()[-1:] in ".)" for p in peers) >= max(many, 1):
         return True
     return len(name.split()) == 1 and sum(len(p["name"].split()) > 1 for p in peers) >= max(many, 1)
+
+
+def _before_break(last: Statement) -> tuple[str, str] | None:
+    """The whole entry, and the beginning of another behind it that breaks off in its second word: "…, Russian p"; None for no such."""
+    text, name = last["as_published"] or "", last["name"]
+    broken = _BROKEN_WORD.search(text)
+    if broken is None or name not in text[: broken.start()]:
+        return None
+    return text[: broken.start()].rstrip(), broken.group(1)
 
 
 def _mark_cut(leftovers: list[Leftover]) -> list[Leftover]:

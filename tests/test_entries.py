@@ -182,3 +182,18 @@ def test_no_word_of_a_line_is_lost(text: str, language: str | None) -> None:
 def test_any_text_is_read_without_failing(text: str, language: str) -> None:
     found, leftovers = read_entries(CellRow("li[1]", text, 2000), PLAIN, language)
     assert found or leftovers or not words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Kailash Satyarthi und SACCS (Indien)", ["Indien", "Indien"]),
+        ("John Hume und David Trimble (Nordirland)", ["Nordirland", "Nordirland"]),
+        ("Reporter ohne Grenzen und Hauwa Ibrahim (Nigeria)", [None, "Nigeria"]),
+        ("Asya Maruket und Yurii Sheliazhenko (Russland, Ukraine)", [None, "Russland, Ukraine"]),
+        ("Jimmy Carter (USA) und Kailash Satyarthi (Indien)", ["USA", "Indien"]),
+    ],
+)
+def test_one_country_in_brackets_closes_a_pair_that_begins_with_a_person(text, countries):
+    entries, _ = read_entries(CellRow("p", text, 2000), Layout(type="lines"), "de")
+    assert [entry.country for entry in entries] == countries

@@ -53,6 +53,7 @@ def identified(
     statements: Sequence[dict[str, Any]] = (),
     same: Sequence[tuple[str, str, str]] = (),
     redirects: pl.DataFrame | None = None,
+    told: Sequence[Sequence[str]] = (),
 ) -> Identity:
     decisions = pl.DataFrame(list(same), schema=dict.fromkeys(("left", "right", "verdict"), pl.String), orient="row")
     return identify(
@@ -60,6 +61,7 @@ def identified(
         pl.DataFrame(list(statements), schema=STATEMENT_SCHEMA),
         decisions,
         redirects,
+        told=told,
     )
 
 

@@ -57,6 +57,7 @@ from warehouse.rulings import load_decisions
 from warehouse.site import begin_drawing, site_files
 from warehouse.trend import collective_share
 from warehouse.trend.models import trend_models
+from warehouse.wikidata import accepted_honours, by_item, items_of, with_items, with_types
 from warehouse.withholding.entries import Checker, read_entries
 from warehouse.withholding.requests import keep_withheld
 from warehouse.withholding.tables import recall_names, withhold_tables
@@ -120,7 +121,8 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         decisions = load_decisions(settings.decisions_dir)
         corroborator = Corroborator(settings.home, decisions)
         recognitions, statements, conflicts, leftovers = _corroborate_all(readings, corroborator)
-    coding = code_and_compare(entries_of(recognitions, statements), _kind_decisions(settings.decisions_dir))
+    entries = with_types(entries_of(recognitions, statements), items_of(recognitions, accepted_honours(settings.home)))
+    coding = code_and_compare(entries, _kind_decisions(settings.decisions_dir))
     recognitions = recognitions.join(coding.coded, on="recognition_id", how="left", validate="1:1")
     tables = {
         "awards": _award_table(readings, recognitions),
@@ -159,6 +161,7 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
 
 def find_recipients(found: Recognised, settings: Settings) -> Recognised:
     """`found` with the recipients across awards, their names, and who is named in which recognition."""
+    items = items_of(found.tables["recognitions"], accepted_honours(settings.home))
     with executor_of() as executor:
         identity = identify(
             found.tables["recognitions"],
@@ -166,13 +169,14 @@ def find_recipients(found: Recognised, settings: Settings) -> Recognised:
             read_same(settings.decisions_dir),
             known_redirects(settings),
             executor,
+            by_item(items),
         )
     recognitions = found.tables["recognitions"].join(
         identity.recipient_of, on="recognition_id", how="left", validate="1:1"
     )
     tables = found.tables | {
         "recognitions": recognitions,
-        "recipients": identity.recipients,
+        "recipients": with_items(identity.recipients, identity.recipient_of, items),
         "recipient_names": identity.recipient_names,
         "recognition_recipients": identity.recognition_recipients,
     }

@@ -334,6 +334,8 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
             if unit.shared_place:
                 for earlier in drafts[placed:]:
                     earlier.country = earlier.country or unit.country
+            elif _closes_pair(drafts[placed:], unit, segments[number:], language):
+                drafts[-1].country = unit.country
             if unit.country:
                 placed = len(drafts) + 1
             drafts.append(draft)
@@ -352,6 +354,25 @@ def _home(description: str, language: str | None) -> str | None:
     )
     place = match and (match.group(1) or match.group(2))
     return place if place and places.codes(place, language).codes else None
+
+
+def _closes_pair(before: list[_Draft], unit: Unit, segments: list[Segment], language: str | None) -> bool:
+    """“Kailash Satyarthi und SACCS (Indien)”: one country in brackets behind a person and whoever is named with that person.
+
+    Not behind a body: “Reporters Without Borders and Hauwa Ibrahim (Nigeria)” places the last only. `segments`: that of the unit, and
+    what follows it, which is no second place: “Arzu Abdullayeva và Anahit Bayandour (Armenia) và (Azerbaijan)”.
+    """
+    return (
+        len(before) == 1
+        and unit.country is not None
+        and re.fullmatch(r"[^()（）]+[(（][^()（）]+[)）][\s.;,*]*", unit.as_published) is not None
+        and len(places.codes(unit.country, language).codes) == 1
+        and before[0].country is None
+        and [one.shape for one in before[0].units] == ["person"]
+        and unit.shape in ("person", "body")
+        and re.fullmatch(rf"\s*(?:{conjunction_pattern(language)}|&)\s*", segments[0].separator) is not None
+        and not any(following.role == "place" for following in segments[1:2])
+    )
 
 
 def _share_place(drafts: list[_Draft], place: str, language: str | None) -> None:

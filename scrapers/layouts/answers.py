@@ -1,4 +1,4 @@
-"""Layout `json`: answers of an API in a documented shape (Nobel Prize API, versions 1 and 2). No other JSON is guessed at."""
+"""Layout `json`: answers of an API in a documented shape (Nobel Prize API, versions 1 and 2; Wikidata). No other JSON is guessed at."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import json
 from typing import Any
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
+from scrapers.structured.wikidata import AnswerError, is_answer, read_honours
 
 
 def read_answer(content: bytes) -> Reading:
-    """Rows of a `nobelPrizes` (v2) or `prizes` (v1) answer; LayoutError names what is missing or unexpected."""
+    """Rows of a `nobelPrizes` (v2), `prizes` (v1) or SPARQL answer; LayoutError names what is missing or unexpected."""
     try:
         answer = json.loads(content)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise LayoutError(f"no JSON: {error}; fetch the answer again") from error
+    if is_answer(answer):
+        return _read_statements(answer)
     prizes = answer.get("nobelPrizes", answer.get("prizes")) if isinstance(answer, dict) else None
     if not isinstance(prizes, list):
-        raise LayoutError("neither nobelPrizes nor prizes at the top level: this is not the Nobel Prize API's answer")
+        raise LayoutError(
+            "neither nobelPrizes, prizes nor results.bindings: this is not the Nobel Prize API's or Wikidata's answer"
+        )
     reading = Reading(headers=sorted({key for prize in prizes if isinstance(prize, dict) for key in prize}))
     for number, prize in enumerate(prizes):
         place = f"nobelPrizes[{number}]"
@@ -42,6 +47,23 @@ def read_answer(content: bytes) -> Reading:
                 reading.rows.append(CellRow(where, name, year))
     if not reading.rows:
         raise LayoutError("no prize with a laureate in this answer; fetch it again")
+    return reading
+
+
+def _read_statements(answer: dict[str, Any]) -> Reading:
+    """Each statement of Wikidata is an entry of its own; its place is the statement's own identifier."""
+    try:
+        honours = read_honours(answer)
+    except AnswerError as error:
+        raise LayoutError(str(error)) from error
+    reading = Reading(headers=sorted(answer["head"]["vars"]))
+    for honour in honours:
+        if honour.label is None:
+            reading.leftovers.append(Leftover(honour.statement, "ignored", f"{honour.item} has no name", honour.year))
+        else:
+            reading.rows.append(CellRow(honour.statement, honour.label, honour.year, closed=True))
+    if not reading.rows:
+        raise LayoutError("nobody received this award as Wikidata has it; is its item the award's own?")
     return reading
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -52,6 +53,7 @@ def identify(
     same: pl.DataFrame,
     redirects: pl.DataFrame | None = None,
     executor: Executor | None = None,
+    told: Sequence[Sequence[str]] = (),
 ) -> Identity:
     """Recognise recipients across recognitions.
 
@@ -61,13 +63,17 @@ def identify(
         same: decisions, columns left, right, verdict, ... (see `decided`).
         redirects: retired ids and what they were made from (see `redirects`); they are not given to anybody else.
         executor: where names are compared; None: in this process.
+        told: groups of recognition_id that a source says went to one recipient; decisions win over it.
 
     Raises:
         DecisionError: when decisions contradict one another or cannot be read.
     """
     mentions = find_mentions(recognitions, statements)
     decided = decided_pairs(same, mentions)
-    groups, doubtful = cluster(mentions, decided.same, decided.different, executor=executor)
+    whole = {mention.recognition_id: number for number, mention in enumerate(mentions) if mention.role == "recipient"}
+    one = [(whole[group[0]], whole[other]) for group in told for other in group[1:]]
+    of_one_sort = [(left, right) for left, right in one if mentions[left].sort == mentions[right].sort]
+    groups, doubtful = cluster(mentions, decided.same, decided.different, executor=executor, told=of_one_sort)
     retired = retired_ids(redirects) if redirects is not None else {}
     recipients, names, links, ids = tables_of(mentions, groups, retired)
     return Identity(

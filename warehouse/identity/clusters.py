@@ -75,6 +75,7 @@ def cluster(
     different: Iterable[tuple[int, int]],
     threshold: float = THRESHOLD,
     executor: Executor | None = None,
+    told: Iterable[tuple[int, int]] = (),
 ) -> tuple[list[int], list[Pair]]:
     """The group of each mention (number of its first member), and the pairs in doubt: nearly merged, or merged by a little.
 
@@ -83,6 +84,7 @@ def cluster(
         same, different: decided pairs. Decisions win over evidence.
         threshold: log odds from which names are merged.
         executor: where pairs are compared; None: here.
+        told: pairs that a source says are one; decisions, and two entries of one edition, win over them.
 
     Raises:
         DecisionError: when a chain of "same" decisions joins a pair decided "different".
@@ -96,6 +98,8 @@ def cluster(
                 f"same.csv: {mentions[left].reference} and {mentions[right].reference} are decided both same and "
                 "different (perhaps by way of other rows); remove one of the rows"
             )
+    for left, right in told:
+        merger.join(left, right, free=True)
     held = {number for pair in different for number in pair}
     profiles = _profiles(mentions, held)
     frequencies = evidence.Frequencies.count(

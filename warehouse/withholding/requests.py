@@ -35,7 +35,7 @@ CAPTURES = "captures"
 STORED = (CONTENT, LOGS, REDUCED, ROBOTS, ROWS, RUNS, WARC)
 STAMP = "list.sha256"
 """In the private folder: which list the releases of the home were last issued for."""
-DERIVED = ("statements", "stages", "accepted", "warehouse.duckdb", "build.json")
+DERIVED = ("statements", "stages", "accepted", "corroborated", "preview.md", "warehouse.duckdb", "build.json")
 """What a build makes anew in the home, and what would keep the name until then."""
 TO_DO = (
     "Commit the changed files; then take the name out of the repository's history (git filter-repo --replace-text), force-push, "
