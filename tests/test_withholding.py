@@ -168,6 +168,14 @@ def test_the_kind_is_kept_when_only_the_token_is_left(entry):
     assert kinds == {2001: "person", 2011: "mixed"}
 
 
+def test_the_kind_is_kept_when_what_is_left_of_the_entry_reads_otherwise(entry):
+    """A page that joins the name to its body in another way leaves the body alone once the name is rewritten."""
+    left = {"name": "Ada Example and Riverbank", "kind": "organization", "mode": "collective"}
+    after = withhold_tables(with_recognition(dataset(), 3, **left), Checker([entry]))["recognitions"]
+    kinds = dict(after.filter(pl.col("name") == WITHHELD_NAME).select("year", "kind").rows())
+    assert kinds == {2001: "person", 2011: "mixed"}
+
+
 def test_nothing_is_done_without_entries():
     tables = dataset()
     assert all(frame is tables[name] for name, frame in withhold_tables(tables, Checker([])).items())

@@ -50,9 +50,6 @@ class Entry:
     marks: frozenset[tuple[int, str]]
     recognitions: Mapping[tuple[str, int], Kind] = field(default_factory=dict)
 
-    def kind_in(self, award_id: str, year: int) -> Kind:
-        return self.recognitions.get((award_id, year), self.kind)
-
 
 def token(number: int) -> str:
     """What is written in place of the name of entry `number`.

@@ -134,7 +134,9 @@ def _withhold_recognitions(
         new_id = _free(f"{award_id}-{year}-withheld-{number}", renamed.values())
         renamed[row["recognition_id"]] = new_id
         by_token = checker.by_token(f"{row['name']} {row['persons'] or ''}") is not None
-        kind = checker.entries[number].kind_in(award_id, year) if by_token else Kind(row["kind"])
+        # What is left of an entry when the name is out of its pages may read as something else than what was announced.
+        recorded = checker.entries[number].recognitions.get((award_id, year))
+        kind = recorded or (checker.entries[number].kind if by_token else Kind(row["kind"]))
         recipient_id = new_id.replace("_", "-")
         rows.append(
             row
