@@ -121,8 +121,21 @@ def test_the_answer_has_the_numbers_of_the_tables(seen: Seen, warehouse: duckdb.
     ends = [f"{value * 100:.0f}" if low > 0 else f"{value * 100:+.0f}".replace("-", "−") for value in (size, low, high)]
     said = "probably by between {1} and {2}" if low > 0 or high < 0 else "probably lies between {1} and {2}"
     assert f"about {ends[0]} percentage points" in sentence and said.format(*ends) in sentence
-    recognitions = warehouse.execute("SELECT count(*) FROM recognitions").fetchone()[0]  # type: ignore[index]
-    assert f"{recognitions:,}" in seen.page.locator(".rests").inner_text()
+    rests = warehouse.execute(
+        "SELECT count(*), avg((corroboration = 'corroborated')::INT), count(DISTINCT (award_id, year)) FROM recognitions"
+    ).fetchone()
+    due = warehouse.execute(
+        "SELECT max(editions_due) FROM collective_share WHERE breakdown = 'overall' AND panel = 'all' AND period_type = 'all'"
+    ).fetchone()
+    assert rests and due
+    shown = seen.page.locator(".rests strong").all_inner_texts()
+    assert shown == [f"{rests[0]:,}", f"{rests[2] / due[0]:.0%}", f"{rests[1]:.0%}"]
+    often = (
+        "SELECT count(*) FROM (SELECT named.recipient_id FROM recognition_recipients AS named JOIN recognitions USING (recognition_id)"
+        " GROUP BY 1 HAVING count(DISTINCT award_id) > 1)"
+    )
+    repeated = warehouse.execute(often).fetchone()
+    assert repeated and f"{repeated[0]:,} recipients" in seen.page.locator("#again").inner_text()
 
 
 def test_the_chart_of_the_answer_has_the_numbers_of_the_tables(

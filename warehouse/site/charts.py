@@ -10,10 +10,10 @@ from typing import Any
 
 import altair as alt
 
+from warehouse.site.figures import STACKED
+
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, QUIET, LINE, PAPER = "var(--ink)", "var(--quiet)", "var(--line)", "var(--paper)"
-STACKED = ("person", "people", "mixed", "institution", "group", "network", "organization", "movement", "community")
-"""Kinds from the top of a bar to its foot: collectives stand on the ground line, where their part is read off."""
 HONOURED = ("individual", "mixed", "collective", "institutional", "not seen")
 PERCENT = ".0%"
 

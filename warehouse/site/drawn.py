@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from warehouse.site.figures import Figure, Tables, first_window, share_figure
+from warehouse.site.figures import (
+    STACKED,
+    Figure,
+    Tables,
+    first_window,
+    kinds_figure,
+    parts_figure,
+    share_figure,
+)
 from warehouse.site.frame import formatted
 from warehouse.site.messages import ENGLISH, Messages
 from warehouse.trend.panels import MARK
@@ -29,11 +38,11 @@ _VARIABLE = re.compile(r"var\(--([a-z]+)\)")
 
 @dataclass(frozen=True)
 class Drawn:
-    """The first chart: SVG for a wide and a narrow page, in the colours of the stylesheet, and a PNG in those of the light page."""
+    """The first chart as SVG for a wide and a narrow page, in the colours of the stylesheet; PNGs by chart in those of the light page."""
 
     wide: str
     narrow: str
-    png: bytes
+    pictures: dict[str, bytes]
 
 
 _pool = ThreadPoolExecutor(1, "drawing")
@@ -41,33 +50,50 @@ _drawn: dict[str, Future[Drawn]] = {}
 
 
 def begin_drawing(tables: Tables) -> None:
-    """Begins to draw the first chart of `tables` beside other work: the drawing engine takes a second to start."""
-    _drawing(share_figure(tables), first_window(tables))
+    """Begins to draw the pictures of `tables` beside other work: the drawing engine takes a second to start."""
+    begin = first_window(tables)
+    parts = {"kinds": kinds_figure(tables, begin), "regions": parts_figure(tables, "region")}
+    _drawing({"share": share_figure(tables)} | parts, begin)
 
 
-def first_chart(figure: Figure, begin: int) -> Drawn:
-    """The share over time from the year `begin` on."""
-    return _drawing(figure, begin).result()
+def pictures(figures: Mapping[str, Figure], begin: int) -> Drawn:
+    """The first chart from the year `begin` on, and what else is drawn before the page is."""
+    return _drawing(figures, begin).result()
 
 
-def _drawing(figure: Figure, begin: int) -> Future[Drawn]:
-    spec = share_spec(figure, begin, ENGLISH)
-    key = json.dumps(spec)
+def _drawing(figures: Mapping[str, Figure], begin: int) -> Future[Drawn]:
+    specs = {
+        "share": share_spec(figures["share"], begin, ENGLISH),
+        "kinds": kinds_spec(figures["kinds"], ENGLISH),
+        "regions": regions_spec(figures["regions"], ENGLISH),
+    }
+    key = json.dumps(specs)
     if key not in _drawn:
         _drawn.clear()
-        _drawn[key] = _pool.submit(_draw, spec)
+        _drawn[key] = _pool.submit(_draw, specs)
     return _drawn[key]
 
 
-def _draw(spec: dict[str, Any]) -> Drawn:
-    import vl_convert
-
+def _draw(specs: Mapping[str, dict[str, Any]]) -> Drawn:
     wide, narrow = (
-        _numbered(_ARIA.sub("", vl_convert.vegalite_to_svg(with_width(spec, width), vl_version=VEGA_LITE)), name)
+        _ARIA.sub("", _svg(with_width(specs["share"], width), name))
         for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
     )
-    on_paper = wide.replace(">", f'><rect width="100%" height="100%" fill="{colours()["paper"]}"/>', 1)
-    return Drawn(wide, narrow, vl_convert.svg_to_png(in_colours(on_paper), scale=SCALE))
+    others = {name: _png(_svg(spec, name)) for name, spec in specs.items() if name != "share"}
+    return Drawn(wide, narrow, {"share": _png(wide)} | others)
+
+
+def _svg(spec: dict[str, Any], name: str) -> str:
+    import vl_convert
+
+    return _numbered(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), name)
+
+
+def _png(svg: str) -> bytes:
+    import vl_convert
+
+    on_paper = svg.replace(">", f'><rect width="100%" height="100%" fill="{colours()["paper"]}"/>', 1)
+    return vl_convert.svg_to_png(in_colours(on_paper), scale=SCALE)
 
 
 def _numbered(svg: str, name: str) -> str:
@@ -76,12 +102,40 @@ def _numbered(svg: str, name: str) -> str:
     return _CLIP.sub(lambda found: f"{name}-clip{numbers.setdefault(found.group(), len(numbers) + 1)}", svg)
 
 
+def kinds_spec(figure: Figure, messages: Messages) -> dict[str, Any]:
+    """The specification of the kinds over time with its data and words."""
+    rows = [
+        row
+        | {
+            "period_label": _span(row["period"], row["end"]),
+            "kind_label": getattr(messages, f"kind_{row['kind']}"),
+            "kind_order": -STACKED.index(row["kind"]),
+        }
+        for row in figure.dicts()
+    ]
+    return _with_words("kinds", messages) | {"datasets": {"rows": rows}}
+
+
+def regions_spec(figure: Figure, messages: Messages) -> dict[str, Any]:
+    """The specification of the shares by region with its data and words."""
+    rows = [
+        row
+        | {
+            "order": order,
+            "label": getattr(messages, f"region_{row['part']}", row["part"]),
+            "n_label": f"{row['denominator']:,}",
+        }
+        for order, row in enumerate(figure.dicts())
+    ]
+    return _with_words("regions", messages) | {"datasets": {"rows": rows}}
+
+
 def share_spec(figure: Figure, begin: int, messages: Messages) -> dict[str, Any]:
     """The specification of the first chart with its data and words; `static/charts.js` does the same for the others."""
     rows = [row for row in figure.dicts() if (row["measure"], row["panel"]) == ("collective", "all")]
     rows = [row for row in rows if row["period"] >= begin]
     windows = [_placed(row) for row in rows if row["period_type"] == "five years"]
-    spec: dict[str, Any] = _worded(_specs()["share"], {f"@{key}": text for key, text in vars(messages).items()})
+    spec = _with_words("share", messages)
     last = max((row["end"] for row in windows), default=MARK)
     top = max((row["ci_high"] for row in windows), default=1.0)
     spec["params"] = [
@@ -140,8 +194,17 @@ def _placed(row: dict[str, Any]) -> dict[str, Any]:
         "centre": (row["low"] + row["high"]) / 2,
         "bar_begin": begin - 0.4,
         "bar_end": end + 0.4,
-        "period_label": str(begin) if begin == end else f"{begin}–{end % 100:02d}",
+        "period_label": _span(begin, end),
     }
+
+
+def _span(begin: int, end: int) -> str:
+    return str(begin) if begin == end else f"{begin}–{end % 100:02d}"
+
+
+def _with_words(name: str, messages: Messages) -> dict[str, Any]:
+    spec: dict[str, Any] = _worded(_specs()[name], {f"@{key}": text for key, text in vars(messages).items()})
+    return spec
 
 
 def _labelled(windows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas import dataset
 from warehouse.release.summary import Draft
-from warehouse.site.drawn import Drawn, first_chart
+from warehouse.site.drawn import Drawn, pictures
 from warehouse.site.figures import Figure, figures, first_window
 from warehouse.site.frame import Value, data_script, escaped, filled, frame, said
 from warehouse.site.messages import ENGLISH, LANGUAGES, as_plain
@@ -25,14 +25,14 @@ def files(draft: Draft) -> dict[str, bytes]:
     """Path below `site/` -> bytes of the explorer."""
     drawn_from = figures(draft)
     begin = first_window(draft.tables)
-    drawn = first_chart(drawn_from["share"], begin)
+    drawn = pictures(drawn_from, begin)
     overview: dict[str, Any] = {name: figure.plain() for name, figure in drawn_from.items()}
     about = {"version": draft.version, "date": draft.as_of.isoformat(), "title": dataset.TITLE, "begin": begin}
     about["citation"] = dataset.citation(draft.version, draft.as_of.year)
     return {
         "index.html": _index(draft, drawn_from, drawn, begin),
         "embed.html": _embed(draft),
-        "charts/share.png": drawn.png,
+        **{f"charts/{name}.png": picture for name, picture in drawn.pictures.items()},
         "data/overview.js": data_script("overview", overview | {"about": about}),
         "data/recognitions.js": data_script("recognitions", listing(draft.tables)),
         **{f"data/of/{a}.js": data_script(f"of.{a}", facts) for a, facts in provenance(draft.tables).items()},

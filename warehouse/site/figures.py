@@ -13,6 +13,8 @@ from warehouse.release.summary import Draft
 
 WINDOW = 5
 """Years of a window of the trend, as `period_type` “five years”."""
+STACKED = ("person", "people", "mixed", "institution", "group", "network", "organization", "movement", "community")
+"""Kinds from the top of a bar to its foot: collectives stand on the ground line, where their part is read off."""
 ENOUGH_AWARDS = 5
 """The charts over time begin with the first window that has as many awards; before, a share is that of one or two givers."""
 DIGITS = 4
@@ -41,10 +43,10 @@ def figures(draft: Draft) -> dict[str, Figure]:
     begin = first_window(tables)
     return {
         "share": share_figure(tables),
-        "kinds": _kinds(tables, begin),
+        "kinds": kinds_figure(tables, begin),
         "grid": _grid(tables),
-        "regions": _parts(tables, "region"),
-        "focuses": _parts(tables, "focus"),
+        "regions": parts_figure(tables, "region"),
+        "focuses": parts_figure(tables, "focus"),
         "awards": _awards(tables),
         "again": _again(tables),
     }
@@ -97,7 +99,8 @@ def share_figure(tables: Tables) -> Figure:
     return figure(frame, (*by, "end", *_BOUNDS, "awards", "editions", "editions_due", "coverage"))
 
 
-def _kinds(tables: Tables, begin: int) -> Figure:
+def kinds_figure(tables: Tables, begin: int) -> Figure:
+    """Per window from the year `begin` on, how many recognitions are of each kind, and their part."""
     window = (pl.col("year") // WINDOW * WINDOW).alias("period")
     counted = (
         tables["recognitions"]
@@ -108,8 +111,9 @@ def _kinds(tables: Tables, begin: int) -> Figure:
         .with_columns(share=pl.col("count") / pl.col("denominator"))
     )
     order = {kind: number for number, kind in enumerate(KINDS)}
-    counted = counted.sort("period", pl.col("kind").replace_strict(order, return_dtype=pl.Int64))
-    return figure(counted, ("period", "kind", "count", "denominator", "share"))
+    end = pl.min_horizontal(pl.col("period") + WINDOW - 1, tables["recognitions"]["year"].max())
+    counted = counted.with_columns(end=end).sort("period", pl.col("kind").replace_strict(order, return_dtype=pl.Int64))
+    return figure(counted, ("period", "end", "kind", "count", "denominator", "share"))
 
 
 def _grid(tables: Tables) -> Figure:
@@ -144,7 +148,8 @@ def _grid(tables: Tables) -> Figure:
     )
 
 
-def _parts(tables: Tables, breakdown: str) -> Figure:
+def parts_figure(tables: Tables, breakdown: str) -> Figure:
+    """Per part of `breakdown` (region, focus), the share over all years with bounds and interval."""
     shares = tables["collective_share"].filter(
         (pl.col("breakdown") == breakdown) & (pl.col("period_type") == "all") & (pl.col("measure") == "collective")
     )

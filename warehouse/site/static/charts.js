@@ -65,7 +65,7 @@ HRD.views = {};
       },
     },
     kinds: {
-      rows: () => shown("kinds").map((row) => ({ ...row, end: Math.min(row.period + 4, lastYear()) })),
+      rows: () => shown("kinds"),
       columns: [["tip_years", span], ["tip_kind", (row) => HRD.say(`kind_${row.kind}`)], ["tip_count", "count", "number"],
         ["tip_n", "denominator", "number"], ["tip_share", "share", "percent"]],
       prepare(spec, width) {
