@@ -176,6 +176,26 @@ def test_the_kind_is_kept_when_what_is_left_of_the_entry_reads_otherwise(entry):
     assert kinds == {2001: "person", 2011: "mixed"}
 
 
+def test_the_name_leaves_the_identifiers_of_others_too(entry):
+    """A body that was called after the person in its first recognition, and goes by another name now."""
+    tables = dataset()
+    body = tables["recipients"].filter(name="Riverbank Association")["recipient_id"].item()
+    renamed = {
+        name: frame.with_columns(pl.col("recipient_id").replace(body, "ada-example-association"))
+        if "recipient_id" in frame.columns
+        else frame
+        for name, frame in tables.items()
+    }
+    after = withhold_tables(renamed, Checker([entry]))
+    check_all(after)
+    moved = after["recipients"].filter(name="Riverbank Association")["recipient_id"].item()
+    assert moved == "named-with-withheld-3"
+    links = tables["recognition_recipients"].filter(recipient_id=body, role="recipient")["recognition_id"].to_list()
+    assert after["recognitions"].filter(recipient_id=moved)["recognition_id"].to_list() == links
+    text = "\n".join(frame.write_csv() for frame in after.values()).lower()
+    assert not any(form.lower() in text for form in (*spellings_of(NAMES), "ada-example"))
+
+
 def test_nothing_is_done_without_entries():
     tables = dataset()
     assert all(frame is tables[name] for name, frame in withhold_tables(tables, Checker([])).items())

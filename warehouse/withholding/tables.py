@@ -114,8 +114,9 @@ def withhold_tables(tables: Mapping[str, pl.DataFrame], checker: Checker) -> Tab
         rows["redirects"] = [
             row for row in redirects if row["redirect"] in kept and inside(row["recipient_id"]) is None
         ]
-    frames = dict(tables) | {name: _framed(name, of_table) for name, of_table in rows.items()}
     beside = mention_of(checker, LEAST_WORD)
+    _rename_recipients(rows, {key: number for key in sorted(kept) if (number := beside(key)) is not None})
+    frames = dict(tables) | {name: _framed(name, of_table) for name, of_table in rows.items()}
     return {name: _swept(name, frame, beside) for name, frame in frames.items()}
 
 
@@ -158,6 +159,19 @@ def _withhold_recognitions(
             | {"first_year": year, "last_year": year, "recognitions": 1, "awards": 1}
         )
     return renamed, rows, placeholders
+
+
+def _rename_recipients(rows: Mapping[str, list[Row]], telling: Mapping[str, int]) -> None:
+    """Gives recipients whose identifier tells a withheld name (-> its entry) another one, wherever it stands: a body called after a person
+    in its first recognition, say, which goes by another name now."""
+    new_ids: dict[str, str] = {}
+    for key, number in telling.items():
+        new_ids[key] = _free(f"named-with-withheld-{number}", new_ids.values())
+    for of_table in rows.values():
+        for row in of_table:
+            for column in ("recipient_id", "redirect"):
+                if row.get(column) in new_ids:
+                    row[column] = new_ids[row[column]]
 
 
 def _relink(frame: pl.DataFrame, renamed: Mapping[str, str], placeholders: list[Row]) -> list[Row]:
