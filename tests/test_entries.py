@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from scrapers.entries import read_entries
 from scrapers.entries.annotations import annotations_in, is_annotation
+from scrapers.entries.plain import is_plain
 from scrapers.entries.words import CONJUNCTIONS
 from scrapers.layouts import CellRow
 from scrapers.registry import Layout
@@ -197,3 +200,17 @@ def test_any_text_is_read_without_failing(text: str, language: str) -> None:
 def test_one_country_in_brackets_closes_a_pair_that_begins_with_a_person(text, countries):
     entries, _ = read_entries(CellRow("p", text, 2000), Layout(type="lines"), "de")
     assert [entry.country for entry in entries] == countries
+
+
+def test_plain_names_are_read_as_the_full_reading_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (Path(__file__).parent / "identity_pairs.csv").open(encoding="utf-8", newline="") as file:
+        texts = sorted({text for row in csv.DictReader(file) for text in (row["left"], row["right"])})
+    plain = [text for text in texts if is_plain(text)]
+    assert len(plain) > 100
+    rows = [CellRow("li[1]", text, 2001, country="Kenya") for text in plain]
+    layouts = (Layout(type="year_list"), Layout(type="year_list", country_last=True, surname_first=True, split=False))
+    quick = [read_entries(row, layout, language) for row in rows for layout in layouts for language in (None, "de")]
+    monkeypatch.setattr("scrapers.entries.reading.is_plain", lambda text: False)
+    assert quick == [
+        read_entries(row, layout, language) for row in rows for layout in layouts for language in (None, "de")
+    ]

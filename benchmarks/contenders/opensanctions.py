@@ -19,7 +19,7 @@ BRACKETS = re.compile(r"^(?P<name>.+) \((?P<country>[^()]+)\)$")
 def rows_of(root: Any, kind: str) -> Iterator[tuple[str, str, str]]:
     """Year, name and country of each entry of a page of this kind."""
     if kind == "table":
-        for row in root.xpath("//table[.//th][count(.//th)=3][not(contains(@class,'infobox'))][1]//tr[td]"):
+        for row in root.xpath("(//table[count(.//th)=3][not(contains(@class,'infobox'))])[1]//tr[td]"):
             cells = [" ".join(cell.text_content().split()) for cell in row.findall("td")]
             if len(cells) == 3:
                 yield cells[0][-4:], cells[1], cells[2]
@@ -29,7 +29,9 @@ def rows_of(root: Any, kind: str) -> Iterator[tuple[str, str, str]]:
             if match := LINE.match(text):
                 yield match["year"], match["name"], match["country"]
     elif kind == "headed_list":
-        for paragraph in root.xpath("//h3[number(substring(normalize-space(.),1,4))=number(substring(normalize-space(.),1,4))]/following-sibling::p"):
+        for paragraph in root.xpath(
+            "//h3[number(substring(normalize-space(.),1,4))=number(substring(normalize-space(.),1,4))]/following-sibling::p"
+        ):
             year = paragraph.xpath("string(preceding-sibling::h3[1])").strip()[:4]
             name, _, country = " ".join(paragraph.text_content().split()).rpartition(", ")
             if name:

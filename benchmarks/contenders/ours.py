@@ -36,7 +36,9 @@ def reader() -> Callable[[list[dict[str, Any]]], int]:
             recognition_id=pl.lit(None, pl.String), outcome=pl.lit("no year")
         )
         columns = polars_schema(table)
-        frame = frame.with_columns(pl.lit(None, columns[name]).alias(name) for name in columns if name not in frame.columns)
+        frame = frame.with_columns(
+            pl.lit(None, columns[name]).alias(name) for name in columns if name not in frame.columns
+        )
         return check(table, frame.select(table.column_names).sort(table.primary_key)).height
 
     return read

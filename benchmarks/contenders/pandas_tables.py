@@ -21,7 +21,11 @@ def reader() -> Callable[[list[dict[str, Any]]], int]:
         frame = frame.dropna(subset=["year", "name"])
         for column in ("name", "country"):
             frame[column] = (
-                frame[column].astype(str).str.replace(r"\[\d+\]", "", regex=True).str.replace(r"\s+", " ", regex=True).str.strip()
+                frame[column]
+                .astype(str)
+                .str.replace(r"\[\d+\]", "", regex=True)
+                .str.replace(r"\s+", " ", regex=True)
+                .str.strip()
             )
         frame["year"] = frame["year"].astype(int)
         frame = frame[frame["year"].between(1900, 2100) & (frame["name"].str.len() > 1)]

@@ -32,21 +32,21 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _any() -> re.Pattern[str]:
+def any_annotation() -> re.Pattern[str]:
     """Matches wherever an annotation stands: most lines have none, and need not be asked for each."""
     return re.compile("|".join(pattern.pattern for _, pattern in _patterns()), re.IGNORECASE)
 
 
 def annotations_in(text: str) -> tuple[str, ...]:
     """Annotations that any part of the text names, in the order of the closed list."""
-    if not _any().search(text):
+    if not any_annotation().search(text):
         return ()
     return tuple(annotation for annotation, pattern in _patterns() if pattern.search(text))
 
 
 def is_annotation(text: str) -> bool:
     """True when the text is nothing but an annotation with small words, as “(2018 aberkannt)” or “, posthum”."""
-    if not _any().search(text):
+    if not any_annotation().search(text):
         return False
     rest = text
     for _, pattern in _patterns():
@@ -66,7 +66,7 @@ def status_of(annotations: tuple[str, ...]) -> str:
 
 def take_annotations(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without bracketed or trailing annotations, and the annotations."""
-    if not _any().search(text):
+    if not any_annotation().search(text):
         return _SPACES.sub(" ", text).strip(), ()
     found: list[str] = []
 

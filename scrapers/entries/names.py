@@ -390,6 +390,11 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     )
 
 
+def plain_unit(name: str) -> Unit:
+    """The parts of a text that is a name and nothing else."""
+    return Unit(name=name, as_published=name, shape=_shape(name, ""))
+
+
 def nationality(description: str, leading: bool = False) -> str | None:
     """The adjective of a description that says where somebody is from: “Iranian cartoonist”, “South Sudanese musician”.
 
@@ -445,6 +450,7 @@ __all__ = [
     "is_description",
     "is_personal",
     "nationality",
+    "plain_unit",
     "read_unit",
     "split_description",
     "strip_titles",

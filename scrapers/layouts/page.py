@@ -130,13 +130,15 @@ _BLOCKS = frozenset(
     ]
 )
 LONGEST_LINE = 100_000
+_BREAKS = _BLOCKS | {"br"}
 _OWNERS = frozenset(("li", "p", "dt", "dd", *HEADINGS))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def winners_part(root: Element, within: str | None = None) -> Element:
     """The element to read: `within` where award.yaml names it, else the page's main content without its chrome."""
-    for element in [element for element in root.iter() if _is_chrome(element)]:
+    marked = [element for element in root.xpath("//*[@*]") if _is_chrome(element)]
+    for element in (*list(root.iter(*CHROME_TAGS)), *marked):
         drop(element)
     if within:
         part = select(root, within)
@@ -151,10 +153,8 @@ def winners_part(root: Element, within: str | None = None) -> Element:
 
 
 def _is_chrome(element: Element) -> bool:
-    if element.tag in CHROME_TAGS:
-        return True
     attributes = element.attrib
-    if not attributes or element.tag in ("html", "body", "main", "article"):
+    if element.tag in ("html", "body", "main", "article"):
         return False
     classes = attributes.get("class", "").split()
     if element.tag == "sup" and "reference" in classes:
@@ -286,5 +286,7 @@ def heading_path(element: Element) -> tuple[str, ...]:
 
 def cell_lines(cell: Element) -> Iterator[str]:
     """The lines of a table cell: what `<br>`, list items and paragraphs set apart."""
-    for line in lines_of(cell):
-        yield line.text
+    if any(inside.tag in _BREAKS for inside in cell.iterdescendants()):
+        yield from (line.text for line in lines_of(cell))
+    elif text := tidy("".join(cell.itertext())):
+        yield text

@@ -89,7 +89,10 @@ def rows_of(table: Element) -> list[Element]:
 
 
 def _span(cell: Element, name: str) -> int:
-    text = (cell.get(name) or "1").strip()
+    given = cell.get(name)
+    if not given:
+        return 1
+    text = given.strip()
     return max(1, min(int(text), MAX_SPAN)) if text.isascii() and text.isdigit() else 1
 
 
@@ -159,6 +162,7 @@ def _years_of(headings: tuple[str, ...]) -> int | None:
     return None
 
 
+@cache
 def _role_of(role: str) -> ColumnRole:
     """A role by its word; a word that is none is a ValidationError that says so."""
     return ColumnRole.model_validate({"role": role})

@@ -8,10 +8,11 @@ today's code. Lands without a code of their own have that of the state UN practi
 """
 
 from scrapers.places.demonyms import begins_demonym, demonym
+from scrapers.places.lexicon import CONNECTORS as CONNECTING_WORDS
 from scrapers.places.m49 import known_codes, regions, subregions
-from scrapers.places.reading import Place, codes, is_place, repair
+from scrapers.places.reading import Place, codes, is_place, names_place, repair
 from scrapers.places.trailing import split_trailing_place
 
 __all__ = [
-    "Place", "begins_demonym", "codes", "demonym", "is_place", "known_codes", "regions", "repair", "split_trailing_place", "subregions",
+    "CONNECTING_WORDS", "Place", "begins_demonym", "codes", "demonym", "is_place", "known_codes", "names_place", "regions", "repair", "split_trailing_place", "subregions",
 ]  # fmt: skip

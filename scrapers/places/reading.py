@@ -332,6 +332,15 @@ def _may_be_place(text: str) -> bool:
     return place
 
 
+def names_place(word: str) -> bool:
+    """Whether a word stands in a name of a place in any language, or could in a script other than Latin."""
+    known = names.known_words()
+    return any(
+        found in known or not _LATIN_WORD.match(found) or names.strip_marks(found) in known
+        for found in names.words(word)
+    )
+
+
 def is_place(text: str | None, language: str | None = None) -> bool:
     """Whether the whole text is nothing but names of places known to us (a city alone is not)."""
     if not text or not _may_be_place(text):
