@@ -207,10 +207,15 @@ def test_plain_names_are_read_as_the_full_reading_reads_them(monkeypatch: pytest
         texts = sorted({text for row in csv.DictReader(file) for text in (row["left"], row["right"])})
     plain = [text for text in texts if is_plain(text)]
     assert len(plain) > 100
-    rows = [CellRow("li[1]", text, 2001, country="Kenya") for text in plain]
-    layouts = (Layout(type="year_list"), Layout(type="year_list", country_last=True, surname_first=True, split=False))
+    placed = [
+        f"{text}{place}"
+        for text in plain[::3]
+        for place in (" (Kenya)", ", Peru", " (South Africa)", ", Türkei", " (Georgia)")
+    ]
+    rows = [CellRow("li[1]", text, 2001, country="Kenya") for text in (*plain, *placed)]
+    layouts = (Layout(type="year_list"), Layout(type="year_list", country_last=True, surname_first=True))
     quick = [read_entries(row, layout, language) for row in rows for layout in layouts for language in (None, "de")]
-    monkeypatch.setattr("scrapers.entries.reading.is_plain", lambda text: False)
+    monkeypatch.setattr("scrapers.entries.reading.plain_parts", lambda text, language: None)
     assert quick == [
         read_entries(row, layout, language) for row in rows for layout in layouts for language in (None, "de")
     ]

@@ -390,9 +390,9 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     )
 
 
-def plain_unit(name: str) -> Unit:
-    """The parts of a text that is a name and nothing else."""
-    return Unit(name=name, as_published=name, shape=_shape(name, ""))
+def plain_unit(name: str, place: str | None, published: str) -> Unit:
+    """The parts of a text that is a name, with a place or without, and nothing else."""
+    return Unit(name=name, as_published=published, shape=_shape(name, ""), country=place)
 
 
 def nationality(description: str, leading: bool = False) -> str | None:

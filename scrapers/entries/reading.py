@@ -17,7 +17,7 @@ from scrapers.entries.names import (
     split_description,
     strip_titles,
 )
-from scrapers.entries.plain import is_plain
+from scrapers.entries.plain import plain_parts
 from scrapers.entries.splitting import Segment, role_of, split_line
 from scrapers.entries.words import (
     COUNT_LABEL,
@@ -167,8 +167,8 @@ def _label(text: str, category: str | None, layout: Layout) -> tuple[str | None,
 
 
 def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, language: str | None) -> list[Entry]:
-    if is_plain(text) and layout.pair is None:
-        return [_entry(_Draft([plain_unit(text)], text), category, row, 1, language)]
+    if layout.split and layout.pair is None and (parts := plain_parts(text, language)):
+        return [_entry(_Draft([plain_unit(*parts, text)], text, country=parts[1]), category, row, 1, language)]
     shown = text
     if tail := REPRESENTED.search(text):
         # the tail stays in the text as published, and names no further recipient
