@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> None:
     elif not arguments:
         for name in ("pages", "program"):
             import_module(f"benchmarks.{name}").main([])
+        import_module("benchmarks.report").main()
     elif arguments[0] in NAMES:
         import_module(f"benchmarks.{arguments[0]}").main(arguments[1:])
     else:
