@@ -44,7 +44,7 @@ bench: .venv/development.stamp .venv/project.stamp  ## Measure speed; results ar
 drill: .venv/development.stamp .venv/project.stamp  ## Break a running webserver and daemon in every way listed in docs/operations.md
 	$(BIN)/python deploy/drill.py
 
-generated: .venv/project.stamp  ## Rewrite the files that are made from the code: schemas, dictionary, findings, figures in README
+generated: .venv/development.stamp .venv/project.stamp  ## Rewrite the files that are made from the code: schemas, dictionary, findings, figures in README
 	$(BIN)/python -m schemas
 	$(BIN)/python -m pipelines.documents
 	$(BIN)/python -m warehouse.site.generated

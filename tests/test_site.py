@@ -199,6 +199,8 @@ def test_each_chart_draws_what_its_table_says(seen: Seen) -> None:
         drawn = len(seen.page.evaluate(DRAWN_ROWS, [name, "rows"]))
         figure = seen.page.locator(f"#chart-{name}")
         figure.locator("summary").first.click()
+        # The table is filled when the browser gets round to telling that it was opened.
+        figure.locator("tbody tr").first.wait_for(state="attached")
         rows = figure.locator("tbody tr").count()
         # The grid leaves years before the other charts begin to its table.
         assert (rows == drawn) if name != "grid" else (rows >= drawn > 0), name
