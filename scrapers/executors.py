@@ -120,14 +120,15 @@ def start_early(module: str) -> None:
 
     They then need no time for imports. Where there is no such server, they import for themselves.
     """
-    if _start_method() == "forkserver":
+    if start_method() == "forkserver":
         from multiprocessing import forkserver
 
         forkserver.set_forkserver_preload([module])
         forkserver.ensure_running()
 
 
-def _start_method() -> str:
+def start_method() -> str:
+    """How local processes are begun: forked from a server where there is one, because this process may have threads."""
     from multiprocessing import get_all_start_methods
 
     return "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
@@ -142,7 +143,7 @@ class ProcessExecutor(_Pool):
 
         self.workers = workers or os.cpu_count() or 1
         # Never forked from here: Polars and DuckDB have threads, which a forked process would not.
-        self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context(_start_method()))
+        self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context(start_method()))
 
     def _submit(self, function: Callable[[Any], Any], item: Any) -> _Future:
         return self._pool.submit(function, item)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+SYNCED_AT_ONCE = 16
 
 
 class BusyError(RuntimeError):
@@ -55,6 +58,8 @@ def sync(path: Path) -> None:
 
 def sync_tree(directory: Path) -> None:
     """Waits until every file and directory below `directory` is on the disk."""
-    for path in sorted(directory.rglob("*")):
-        sync(path)
+    # Side by side: the disk takes many at once in hardly more time than one.
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+        for _ in pool.map(sync, sorted(directory.rglob("*"))):
+            pass
     sync(directory)

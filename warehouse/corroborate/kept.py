@@ -52,7 +52,8 @@ class Corroborator:
     def _key(self, award_id: str, statements: pl.DataFrame) -> str:
         rulings = [(d.kind, d.row, d.values) for d in (*self._for_all, *self._for_one.get(award_id, []))]
         total = hashlib.sha256(f"{self._code}\0{json.dumps(rulings)}\0".encode())
-        total.update(_bytes(statements.rechunk()))
+        # As text, because equal rows may lie in memory in different ways.
+        total.update(statements.write_ndjson().encode())
         return total.hexdigest()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from scrapers.executors import start_method
 from warehouse.site.figures import (
     STACKED,
     Figure,
@@ -45,8 +47,13 @@ class Drawn:
     pictures: dict[str, bytes]
 
 
-_pool = ThreadPoolExecutor(1, "drawing")
 _drawn: dict[str, Future[Drawn]] = {}
+
+
+@cache
+def _pool() -> ProcessPoolExecutor:
+    # A thread would not do: the drawing engine lets nothing else run in its process.
+    return ProcessPoolExecutor(1, mp_context=get_context(start_method()))
 
 
 def begin_drawing(tables: Tables) -> None:
@@ -58,19 +65,29 @@ def begin_drawing(tables: Tables) -> None:
 
 def pictures(figures: Mapping[str, Figure], begin: int) -> Drawn:
     """The first chart from the year `begin` on, and what else is drawn before the page is."""
-    return _drawing(figures, begin).result()
+    try:
+        return _drawing(figures, begin).result()
+    except BrokenExecutor:
+        # Somebody ended the other process; the next drawing begins a new one.
+        _pool.cache_clear()
+        _drawn.clear()
+        return _draw(_specifications(figures, begin))
 
 
-def _drawing(figures: Mapping[str, Figure], begin: int) -> Future[Drawn]:
-    specs = {
+def _specifications(figures: Mapping[str, Figure], begin: int) -> dict[str, dict[str, Any]]:
+    return {
         "share": share_spec(figures["share"], begin, ENGLISH),
         "kinds": kinds_spec(figures["kinds"], ENGLISH),
         "regions": regions_spec(figures["regions"], ENGLISH),
     }
+
+
+def _drawing(figures: Mapping[str, Figure], begin: int) -> Future[Drawn]:
+    specs = _specifications(figures, begin)
     key = json.dumps(specs)
     if key not in _drawn:
         _drawn.clear()
-        _drawn[key] = _pool.submit(_draw, specs)
+        _drawn[key] = _pool().submit(_draw, specs)
     return _drawn[key]
 
 
