@@ -25,7 +25,7 @@ from scrapers.captures.store import RemoteFiles
 from scrapers.executors import Executor, ExecutorError, ProcessExecutor, executor_of, is_chosen
 from scrapers.registry import Award, AwardError, load_award, load_awards
 from scrapers.statements import LEFTOVER_SCHEMA, SOURCE_SCHEMA, STATEMENT_SCHEMA, AwardReading, read_award
-from warehouse.files import write_file
+from warehouse.files import sync_all, write_file
 from warehouse.fingerprint import READER_FOLDERS, Settings, digest_code, digest_folder, note_begin
 from warehouse.shared import COMPRESSION, FRAMES, KEY_FILE, has_reading, put_reading, shared_files, take_reading
 from warehouse.shared import VARIABLE as SHARED
@@ -243,6 +243,7 @@ def find_standing(settings: Settings, refused: Mapping[str, str] | None = None) 
 
 def accept_readings(settings: Settings, award_ids: Iterable[str]) -> None:
     """Remembers the readings of `award_ids`, just published, with their award.yaml, as what to carry forward when one fails later."""
+    written = []
     for award_id in award_ids:
         fresh, accepted = settings.home / STATEMENTS / award_id, settings.home / ACCEPTED / award_id
         if _key_of(fresh) == _key_of(accepted):
@@ -250,10 +251,11 @@ def accept_readings(settings: Settings, award_ids: Iterable[str]) -> None:
         accepted.mkdir(parents=True, exist_ok=True)
         # The key goes first and comes last: a copy that was broken off is no reading.
         (accepted / KEY_FILE).unlink(missing_ok=True)
-        for name in FRAMES:
-            shutil.copyfile(fresh / f"{name}.parquet", accepted / f"{name}.parquet")
         shutil.copyfile(settings.awards_dir / award_id / "award.yaml", accepted / "award.yaml")
-        write_file(accepted / KEY_FILE, (fresh / KEY_FILE).read_bytes())
+        for name in (*(f"{name}.parquet" for name in FRAMES), KEY_FILE):
+            shutil.copyfile(fresh / name, accepted / name)
+        written += [*accepted.iterdir(), accepted]
+    sync_all(written)
 
 
 def save_reading(folder: Path, reading: AwardReading, key: str) -> None:
