@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e]")
 FORMATS = ("table", "csv", "json")
 
 
@@ -32,6 +34,11 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: str 
         _plain_table(columns, rows)
 
 
+def printable(text: str) -> str:
+    """`text` without the control characters by which what stands on a page could act on a terminal."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -42,7 +49,7 @@ def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         numbers = bool(rows) and all(isinstance(row[number], int | float | None) for row in rows)
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else printable(str(value))) for value in row))
     Console().print(table)
 
 
@@ -54,4 +61,4 @@ def _plain_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _one_line(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else " ".join(printable(str(value)).split())

@@ -124,6 +124,29 @@ CHANGED_PAGES = {
 }  # fmt: skip
 
 
+def added(*rows: tuple[object, str, str]) -> str:
+    lines = "".join(f"<tr><td>{year}</td><td>{name}</td><td>{country}</td></tr>" for year, name, country in rows)
+    return changed("</table>", f"{lines}</table>")
+
+
+CHANGED_PAGES |= {
+    "a name that writes on the terminal": (added((2006, "Eve \x1b[31mRed Example", "Peru")), "quarantined"),
+    "a name that moves the cursor": (added((2006, "Eve \x9b1m Example", "Peru")), "quarantined"),
+    "a name that is markup": (added((2006, "&lt;script&gt;alert(1)&lt;/script&gt;", "Peru")), "quarantined"),
+    "a name that is an advertisement": (added((2006, "https://casino.example/", "Peru")), "quarantined"),
+    "a name that is an address": (added((2006, "write to eve@example.org", "Peru")), "quarantined"),
+    "a name without end": (added((2006, "Eve " + "Example " * 100, "Peru")), "quarantined"),
+    "a crowd in a new edition": (added(*((2006, f"Eve {letter}xample", "Peru") for letter in "BCDFGHJ")), "quarantined"),
+    "a crowd in the years before": (added(*((1990 + n, f"Eve {c}xample", "Peru") for n, c in enumerate("BCDFGHJ"))), "quarantined"),
+    "an edition of the next decade": (added((2036, "Eve Example", "Peru")), "quarantined"),
+    "a hidden row": (changed("<tr><td>2003", "<tr style='display:none'><td>2003"), "quarantined"),
+    "a letter of another script": (changed("Ben Sample", "\u0412en Sample"), "quarantined"),
+    "a winner who withdrew": (changed("Ben Sample", "Ben Sample (withdrawn)"), "quarantined"),
+    "a mark behind a name": (changed("Ben Sample", "Ben&nbsp;Sample<sup class='reference'>[1]</sup>"), "accepted"),
+    "a table of nominees": (changed("</body>", "<h2>Nominees</h2><table><tr><th>Year</th><th>Nominee</th></tr><tr><td>2001</td><td>Eve Decoy</td></tr></table></body>"), "accepted"),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", CHANGED_PAGES)
 def test_a_changed_page_is_accepted_only_when_it_keeps_what_was_known(
     name: str, site: Site, task: Task, store: CaptureStore

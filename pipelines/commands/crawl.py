@@ -56,7 +56,7 @@ def command(
         if minutes is not None:
             policy = replace(policy, run_seconds=60 * minutes)
         report = crawl_awards(awards, home, policy, fresh)
-    except (CaptureError, ExecutorError, PolicyError) as error:
+    except (CaptureError, ExecutorError, PolicyError, OSError) as error:
         raise Failed(str(error)) from error
     except KeyboardInterrupt:
         raise Failed("stopped; `hrd-awards crawl` with the same awards goes on where this stopped") from None

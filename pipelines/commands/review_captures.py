@@ -113,7 +113,7 @@ def _decide(
 def _show(waiting: list[Waiting], as_json: bool) -> None:
     import json
 
-    from pipelines.printing import print_rows
+    from pipelines.printing import print_rows, printable
 
     if as_json:
         click.echo(json.dumps([_facts(one) for one in waiting], ensure_ascii=False, indent=2))
@@ -122,7 +122,7 @@ def _show(waiting: list[Waiting], as_json: bool) -> None:
         seen = f", fetched {latest.at}" if latest else ""
         click.echo(f"{award.source_id(source)}: {ruling.verdict}{seen}\n  {source.url}")
         for reason in ruling.reasons:
-            click.echo(f"  {reason}")
+            click.echo(f"  {printable(reason)}")
         if ruling.differences:
             print_rows(
                 ("change", "year", "name", "field", "was", "is"),

@@ -39,7 +39,7 @@ def command(
     """
     import json
 
-    from pipelines.printing import print_rows
+    from pipelines.printing import print_rows, printable
     from scrapers.captures.store import store_of
     from scrapers.registry import AWARDS_DIR
 
@@ -57,7 +57,7 @@ def command(
             ],
         )
         for problem in shown[0].problems:
-            click.echo(problem)
+            click.echo(printable(problem))
     else:
         print_rows(COLUMNS, [_row(one) for one in shown])
     never = sum(1 for one in told if not any(source.tried for source in one.sources))

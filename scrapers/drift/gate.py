@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from scrapers.registry import Award, Source
 FLOOD_SHARE, FLOOD_LEAST = 0.2, 5
 """More additions than this to years that were known already are no news but another reading of the page; so is a new edition with
 more rows than this and twice the largest known one."""
+LONGEST_FIELD = 400
+# control characters, markup, addresses of the web and of mailboxes
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e]|<[a-zA-Z/!]|\w+://|\S@\w+\.\w", re.ASCII)
 MOST_TOLD = 500
 
 
@@ -59,6 +63,7 @@ def judge(found: PageRows, known: Known, award: Award, today: date) -> Judgement
         reasons = _new_leftovers(known.page, found) + _other_headers(known.page, found)
         reasons += _counted(told, ("lost", "changed", "repeated")) + _flood(known.page, told)
     reasons += [known.problem] if known.problem else []
+    reasons += _no_winners(known.page, found)
     return Judgement(reasons + _expectations(found, known.page, award, today), told, found)
 
 
@@ -105,15 +110,27 @@ def _flood(known: PageRows, told: list[Difference]) -> list[str]:
         return []
     editions = Counter(row.year for row in known.rows)
     added = Counter(one.year for one in told if one.change == "added")
-    to_old = sum(number for year, number in added.items() if year in editions)
+    latest = max((year for year in editions if year is not None), default=0)
+    to_old = sum(number for year, number in added.items() if year in editions or (year or 0) <= latest)
     reasons = []
     if to_old > max(FLOOD_LEAST, FLOOD_SHARE * len(known.rows)):
-        reasons.append(f"{to_old} rows are added to years that were known already")
+        reasons.append(f"{to_old} rows are added to years up to the latest known")
     usual = max(editions.values())
     for year, number in sorted(added.items(), key=lambda one: one[0] or 0):
-        if year not in editions and number > max(FLOOD_LEAST, 2 * usual):
-            reasons.append(f"{number} rows are added for {year or 'no year'}, where no edition had more than {usual}")
+        if (year or 0) > latest and number > max(FLOOD_LEAST, 2 * usual):
+            reasons.append(f"{number} rows are added for {year}, where no edition had more than {usual}")
     return reasons
+
+
+def _no_winners(known: PageRows, found: PageRows) -> list[str]:
+    """Rows that are new and can hardly be winners: whoever writes on a page must not write into the data, or on a terminal."""
+    odd = [row for row in (Counter(found.rows) - Counter(known.rows)) if any(map(_is_odd, astuple(row)))]
+    return [f"{len(odd)} new rows do not look like winners, e.g. {odd[0].name[:80]!r}"] if odd else []
+
+
+def _is_odd(value: object) -> bool:
+    text = str(value or "")
+    return len(text) > LONGEST_FIELD or _ODD.search(text) is not None
 
 
 def _expectations(found: PageRows, known: PageRows, award: Award, today: date) -> list[str]:

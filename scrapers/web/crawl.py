@@ -28,6 +28,7 @@ from scrapers.web.robots import RobotsCache
 from scrapers.web.sources import address_of, fetch_source, kind_of
 
 RESUMED_WITHIN = timedelta(hours=24)
+LONGEST_MESSAGE = 500
 LONGEST_WAIT = timedelta(days=30)
 """A site that asks to stay away for longer is asked again after so many days."""
 REFUSED = ("robots", "robots unreachable", "address")
@@ -287,7 +288,7 @@ def _failure(url: str, run: str, error: FetchError, warc: str | None) -> Sightin
         status=error.status,
         robots="disallowed" if error.reason == "robots" else "unreachable" if error.reason == REFUSED[1] else None,
         reason=error.reason,
-        message=str(error),
+        message=str(error)[:LONGEST_MESSAGE],
         warc=warc,
         not_before=until.isoformat(timespec="seconds").replace("+00:00", "Z") if until else None,
     )
