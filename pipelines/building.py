@@ -88,7 +88,7 @@ def run_build(settings: Settings) -> Outcome:
             from pipelines.automation import JOB
             from pipelines.definitions import define
 
-            job = define(settings).resolve_job_def(JOB)
+            job = define(settings, settings.as_of).resolve_job_def(JOB)
             instance = DagsterInstance.ephemeral()
             for module in WANTED_LATER:
                 import_module(module)

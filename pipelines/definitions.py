@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -22,14 +23,18 @@ from warehouse.fingerprint import AWARDS_DIR, Settings  # noqa: E402
 AWARDS_VARIABLE = "HRD_AWARDS_AWARDS_DIR"
 
 
-def define(settings: Settings) -> dg.Definitions:
-    """Everything the UI and the command line run, for the awards that are in `settings.awards_dir` now."""
+def define(settings: Settings, as_of: date | None = None) -> dg.Definitions:
+    """Everything the UI and the command line run, for the awards that are in `settings.awards_dir` now.
+
+    A release bears the day `as_of`, or the day of its run where none is given: a webserver outlives the day on which it loads this.
+    """
     awards, _ = load_awards(settings.awards_dir)
     award_ids = [folder.name for folder in award_folders(settings.awards_dir)]
     workspace = Workspace(
         home=str(settings.home),
         awards_dir=str(settings.awards_dir),
         decisions_dir=str(settings.decisions_dir) if settings.decisions_dir else None,
+        as_of=as_of.isoformat() if as_of else None,
     )
     crawled, crawl_checks = make_crawl(award_ids)
     return dg.Definitions(
