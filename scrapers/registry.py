@@ -118,6 +118,11 @@ class Layout(Strict):
     country_last: bool = Field(default=False, description="The last word of an entry is a country even without comma.")
     ignore: tuple[Ignore, ...] = ()
 
+    @property
+    def takes_lines_as_they_are(self) -> bool:
+        """Whether nothing is cut out of a line or set apart in it but by the usual separators."""
+        return self.split and self.pair is None and self.separator is None and self.strip is None
+
 
 class Source(Strict):
     """One public page or API answer that lists recipients."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +11,10 @@ from hypothesis import strategies as st
 
 from scrapers.entries import read_entries
 from scrapers.entries.annotations import annotations_in, is_annotation
-from scrapers.entries.plain import is_plain
+from scrapers.entries.plain import is_plain, is_plain_body
 from scrapers.entries.words import CONJUNCTIONS
 from scrapers.layouts import CellRow
-from scrapers.registry import Layout
+from scrapers.registry import AWARDS_DIR, Layout
 
 PLAIN = Layout(type="year_list")
 
@@ -202,20 +201,31 @@ def test_one_country_in_brackets_closes_a_pair_that_begins_with_a_person(text, c
     assert [entry.country for entry in entries] == countries
 
 
+BESIDE = ("", " (Kenya)", ", Peru", " (South Africa)", ", Türkei", " (Georgia)")
+LAYOUTS = (PLAIN, PLAIN.model_copy(update={"country_last": True, "surname_first": True}))
+
+
+def published_names(*columns: str) -> list[str]:
+    """Names of persons and bodies as published, from the cited records of every award."""
+    rows = [
+        row for file in sorted(AWARDS_DIR.glob("*/cited.csv")) for row in csv.DictReader(file.open(encoding="utf-8"))
+    ]
+    return sorted({row[column] for row in rows for column in columns if row[column]})
+
+
 def test_plain_names_are_read_as_the_full_reading_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    with (Path(__file__).parent / "identity_pairs.csv").open(encoding="utf-8", newline="") as file:
-        texts = sorted({text for row in csv.DictReader(file) for text in (row["left"], row["right"])})
-    plain = [text for text in texts if is_plain(text)]
-    assert len(plain) > 100
-    placed = [
-        f"{text}{place}"
-        for text in plain[::3]
-        for place in (" (Kenya)", ", Peru", " (South Africa)", ", Türkei", " (Georgia)")
+    names = published_names("recipient", "as_published", "affiliation")
+    persons, bodies = [name for name in names if is_plain(name)], [name for name in names if is_plain_body(name)]
+    assert len(persons) > 500
+    assert len(bodies) > 100
+    assert not set(persons) & set(bodies)
+    rows = [
+        CellRow("li[1]", f"{name}{place}", 2001, country="Kenya", affiliation="Riverbank")
+        for name in (*persons[::4], *bodies)
+        for place in BESIDE
     ]
-    rows = [CellRow("li[1]", text, 2001, country="Kenya") for text in (*plain, *placed)]
-    layouts = (Layout(type="year_list"), Layout(type="year_list", country_last=True, surname_first=True))
-    quick = [read_entries(row, layout, language) for row in rows for layout in layouts for language in (None, "de")]
+    readings = [(row, layout, language) for row in rows for layout in LAYOUTS for language in (None, "de", "es", "fr")]
+    quick = [read_entries(*reading) for reading in readings]
     monkeypatch.setattr("scrapers.entries.reading.plain_parts", lambda text, language: None)
-    assert quick == [
-        read_entries(row, layout, language) for row in rows for layout in layouts for language in (None, "de")
-    ]
+    for reading, found in zip(readings, quick, strict=True):
+        assert found == read_entries(*reading)

@@ -381,18 +381,13 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     return Unit(
         name=name,
         as_published=published,
-        shape=_shape(name, description),
+        shape=shape_of(name, description),
         description=description,
         affiliation=tuple(dict.fromkeys(affiliations)),
         country="; ".join(dict.fromkeys(found_places)) or None,
         annotations=tuple(dict.fromkeys((*annotations, *marks))),
         shared_place=shared,
     )
-
-
-def plain_unit(name: str, place: str | None, published: str) -> Unit:
-    """The parts of a text that is a name, with a place or without, and nothing else."""
-    return Unit(name=name, as_published=published, shape=_shape(name, ""), country=place)
 
 
 def nationality(description: str, leading: bool = False) -> str | None:
@@ -427,7 +422,8 @@ def _unquote(name: str) -> str:
     return name
 
 
-def _shape(name: str, description: str) -> str:
+def shape_of(name: str, description: str = "") -> str:
+    """Whether a name, with what is said beside it, is that of a person, of people, of a body, or unknown."""
     telling = [hit for hit in lexicon.find(description) if hit.kind in ("role", "title") or hit.kind in HEAD_KINDS]
     if telling:
         # the last word before the name says what it is: “Russian punk rock protest group”, “former bank director”
@@ -450,8 +446,8 @@ __all__ = [
     "is_description",
     "is_personal",
     "nationality",
-    "plain_unit",
     "read_unit",
+    "shape_of",
     "split_description",
     "strip_titles",
 ]

@@ -12,12 +12,12 @@ from scrapers.entries.names import (
     has_head,
     is_description,
     nationality,
-    plain_unit,
     read_unit,
+    shape_of,
     split_description,
     strip_titles,
 )
-from scrapers.entries.plain import plain_parts
+from scrapers.entries.plain import Plain, plain_parts
 from scrapers.entries.splitting import Segment, role_of, split_line
 from scrapers.entries.words import (
     COUNT_LABEL,
@@ -88,6 +88,8 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
     entries: list[Entry] = []
     leftovers: list[Leftover] = []
     text = _surname_last(row.text) if layout.surname_first else row.text
+    if layout.takes_lines_as_they_are and not row.note and (plain := plain_parts(text, language)):
+        return [_plain_entry(plain, text, row.category, row, language)], []
     parts = re.split(layout.separator, text) if layout.separator else [text]
     if layout.strip:
         for taken in (match for part in parts for match in re.finditer(layout.strip, part)):
@@ -167,8 +169,8 @@ def _label(text: str, category: str | None, layout: Layout) -> tuple[str | None,
 
 
 def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, language: str | None) -> list[Entry]:
-    if layout.split and layout.pair is None and (parts := plain_parts(text, language)):
-        return [_entry(_Draft([plain_unit(*parts, text)], text, country=parts[1]), category, row, 1, language)]
+    if layout.split and layout.pair is None and (plain := plain_parts(text, language)):
+        return [_plain_entry(plain, text, category, row, language)]
     shown = text
     if tail := REPRESENTED.search(text):
         # the tail stays in the text as published, and names no further recipient
@@ -487,11 +489,7 @@ def _entry(draft: _Draft, category: str | None, row: CellRow, mates: int, langua
     else:
         name, shape = _join([u.name for u in units]), "body"
     country = draft.country or _own_country(row, mates, language)
-    place = places.codes(country, language)
-    if place.unknown and all(places.demonym(word) for word in place.unknown):
-        place = replace(
-            place, codes=(*place.codes, *(places.demonym(word) or "" for word in place.unknown)), unknown=()
-        )
+    codes, unknown = _codes_of(country, language)
     annotations = tuple(dict.fromkeys([a for unit in units for a in unit.annotations] + draft.annotations))
     return Entry(
         name,
@@ -500,11 +498,35 @@ def _entry(draft: _Draft, category: str | None, row: CellRow, mates: int, langua
         persons,
         affiliation,
         country,
-        tuple(dict.fromkeys(place.codes)),
-        place.unknown,
+        codes,
+        unknown,
         annotations,
         category,
     )
+
+
+def _plain_entry(plain: Plain, published: str, category: str | None, row: CellRow, language: str | None) -> Entry:
+    country = plain.place or row.country
+    codes, unknown = _codes_of(country, language)
+    return Entry(
+        plain.name,
+        published,
+        plain.shape or shape_of(plain.name),
+        affiliation=(row.affiliation,) if row.affiliation else (),
+        country=country,
+        codes=codes,
+        unknown_places=unknown,
+        category=category,
+    )
+
+
+def _codes_of(country: str | None, language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(codes, words nobody knows) of a place; nationalities count as places where they are all that is left to explain."""
+    place = places.codes(country, language)
+    codes, unknown = place.codes, place.unknown
+    if unknown and (told := [code for word in unknown if (code := places.demonym(word))]) and len(told) == len(unknown):
+        codes, unknown = (*codes, *told), ()
+    return tuple(dict.fromkeys(codes)), unknown
 
 
 def _own_country(row: CellRow, mates: int, language: str | None) -> str | None:

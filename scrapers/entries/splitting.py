@@ -28,7 +28,7 @@ _OPEN = re.compile(
 )
 
 # “Amnesty International, Netherlands chapter”
-_CHAPTER = re.compile(
+CHAPTER = re.compile(
     r"^(?:\S+\s+){0,2}(?:chapter|section|branch|sektion|section|sezione|sección|secção|seção|afdeling|avdelning|afdeling|capítol|sekce|oddział)(?:\s+\S+){0,3}$",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ def _separator(language: str | None) -> re.Pattern[str]:
 def role_of(text: str, language: str | None) -> str:
     """What a piece of a line is: name, place, description, annotation, suffix, or partner (“and its director …”)."""
     bare = text.strip(" .;")
-    if SUFFIX.match(bare) or _CHAPTER.search(bare):
+    if SUFFIX.match(bare) or CHAPTER.search(bare):
         return "suffix"
     if is_annotation(bare):
         return "annotation"
