@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from schemas.vocabulary import ANNOTATIONS
@@ -31,22 +31,28 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(8192)
+def is_annotated(text: str) -> bool:
+    """Whether an annotation stands anywhere in the text: most lines have none, and need not be asked for each."""
+    return any_annotation().search(text) is not None
+
+
 @cache
 def any_annotation() -> re.Pattern[str]:
-    """Matches wherever an annotation stands: most lines have none, and need not be asked for each."""
+    """Matches wherever an annotation stands."""
     return re.compile("|".join(pattern.pattern for _, pattern in _patterns()), re.IGNORECASE)
 
 
 def annotations_in(text: str) -> tuple[str, ...]:
     """Annotations that any part of the text names, in the order of the closed list."""
-    if not any_annotation().search(text):
+    if not is_annotated(text):
         return ()
     return tuple(annotation for annotation, pattern in _patterns() if pattern.search(text))
 
 
 def is_annotation(text: str) -> bool:
     """True when the text is nothing but an annotation with small words, as “(2018 aberkannt)” or “, posthum”."""
-    if not any_annotation().search(text):
+    if not is_annotated(text):
         return False
     rest = text
     for _, pattern in _patterns():
@@ -66,7 +72,7 @@ def status_of(annotations: tuple[str, ...]) -> str:
 
 def take_annotations(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without bracketed or trailing annotations, and the annotations."""
-    if not any_annotation().search(text):
+    if not is_annotated(text):
         return _SPACES.sub(" ", text).strip(), ()
     found: list[str] = []
 

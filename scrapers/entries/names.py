@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +23,7 @@ _PREPOSITION = re.compile(
     r"del|para|por|con|di|della|dei|degli|da|do|dos|das|per|a|van|voor|uit|för|från|av|till|i|af|fra|til|på|na|ve|v|ze|z|w|pro)$"
 )
 # these are how the person is known
+_SMALL_ARTICLE = re.compile(rf"(?:{ARTICLES})\s+(?=[A-ZÀ-Þ„“«‘\"])|[ld]['’](?=[A-ZÀ-Þ])")
 _KEPT_TITLE = re.compile(r"(?:mother|mère|madre|mutter|mãe|matka|queen|king|dalai|lord)\b", re.IGNORECASE)
 # one name in religion or behind a form of address is how somebody is known: “Frei Betto”
 _RELIGIOUS = re.compile(
@@ -34,6 +36,13 @@ _DEGREE = re.compile(
     r"(?:,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM|Bt|SJ|SVD|OP|OFM|SDB|OSB)\.?|"
     r"(?<=\w)\s+(?:QC|KC|[COM]BE|A[MOC]|OAM|SJ|SVD|OFM|SDB|OSB))+$"
 )
+_DOTTED_END = re.compile(r"\b(?:Jr|Sr|Inc|Ltd|A\.C|e\.V|M\.D|[A-Z]\.\s?[A-Z])\.$")
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+_BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）](?!\w)")
+_UNCLOSED = re.compile(r"\s*[(（][^()（）]*$")
+_BEHIND_SHORT_FORM = re.compile(r"(?<=\))\s+(?:of|from|in|aus|de|du|del|di|da)\s+(?:(?:the|la|le|el|il)\s+)?(\S.*)$")
+_BEHIND_DASH = re.compile(r"\s+[-–—]\s+([^-–—]+)$")
+_SPACES = re.compile(r"\s{2,}")
 _SUFFIX_JA = re.compile(
     r"(?:氏|法師|師|さん|博士|先生|女史|教授|参事司祭|大司教|司教|司祭|枢機卿|神父|牧師|王子|王女)$"
 )
@@ -110,14 +119,13 @@ class _Word(NamedTuple):
     head: bool
 
 
-def _words_of(text: str) -> list[_Word]:
+def _words_of(text: str) -> Iterator[_Word]:
     roles = _roles(text)
     heads = [
         (hit.start, hit.end)
         for hit in lexicon.find(text)
         if hit.kind in ("organization", "network", "movement", "institution", "group") and " " not in hit.word
     ]
-    found: list[_Word] = []
     matches = list(_WORD.finditer(text))
     for i, match in enumerate(matches):
         bare = match.group().strip(".,;:()\"“”„'’")
@@ -125,19 +133,16 @@ def _words_of(text: str) -> list[_Word]:
         written = match.group()
         before = matches[i - 1].group() if i else ""
         behind = matches[i + 1].group() if i + 1 < len(matches) else ""
-        found.append(
-            _Word(
-                start=start,
-                bare=bare,
-                lower=bare[:1].islower() or (written[0].islower() and _ELISION.match(written) is not None),
-                article=_ARTICLE.match(bare) is not None,
-                preposition=_PREPOSITION.match(bare) is not None,
-                role=_covered(start, start + len(bare), roles),
-                demonym=_demonym(bare) or _demonym_of_two(bare, behind) or _demonym_of_two(before, bare),
-                head=_covered(start, start + len(bare), heads),
-            )
+        yield _Word(
+            start=start,
+            bare=bare,
+            lower=bare[:1].islower() or (written[0].islower() and _ELISION.match(written) is not None),
+            article=_ARTICLE.match(bare) is not None,
+            preposition=_PREPOSITION.match(bare) is not None,
+            role=_covered(start, start + len(bare), roles),
+            demonym=_demonym(bare) or _demonym_of_two(bare, behind) or _demonym_of_two(before, bare),
+            head=_covered(start, start + len(bare), heads),
         )
-    return found
 
 
 @lru_cache(8192)
@@ -148,7 +153,10 @@ def split_description(text: str) -> tuple[str, str]:
     """
     if _KEPT_TITLE.match(text):
         return "", text
-    words = _words_of(text)
+    first = next(_words_of(text), None)
+    if first is None or not (first.role or first.demonym or first.lower or first.article):
+        return "", text  # most texts begin with the name
+    words = list(_words_of(text))
     cut = 0
     described = adjective = False
     for i, word in enumerate(words):
@@ -261,11 +269,8 @@ def _strip_article(name: str, language: str | None = None) -> str:
         and has_head(name[begins.end() :])
     ):
         return name[begins.end() :]
-    match = re.match(rf"(?:{ARTICLES})\s+(?=[A-ZÀ-Þ„“«‘\"])", name)
-    if match and name[0].islower():
-        return name[match.end() :]
-    elided = re.match(r"[ld]['’](?=[A-ZÀ-Þ])", name)
-    return name[elided.end() :] if elided else name
+    article = _SMALL_ARTICLE.match(name) if name[:1].islower() else None
+    return name[article.end() :] if article else name
 
 
 def _read_brackets(text: str, personal: bool, language: str | None) -> tuple[str, list[str], list[str], bool]:
@@ -307,8 +312,8 @@ def _read_brackets(text: str, personal: bool, language: str | None) -> tuple[str
                     kept.append(piece)
         return f" ({', '.join(kept)})" if kept else " "
 
-    out = re.sub(r"\s*[(（]([^()（）]*)[)）](?!\w)", read, text)
-    return re.sub(r"\s{2,}", " ", out).strip(" ,;"), found_places, affiliations, shared
+    out = _BRACKET.sub(read, text)
+    return _SPACES.sub(" ", out).strip(" ,;"), found_places, affiliations, shared
 
 
 def read_unit(text: str, language: str | None = None, country_last: bool = False, described: bool = False) -> Unit:
@@ -318,31 +323,25 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     """
     published = text.strip(" ,;")
     body = without_years(published).strip(" ,;")
-    cross = re.search(r"\s*†\s*", body)
+    alive, cross, behind_cross = body.partition("†")
     marks: tuple[str, ...] = ()
-    if cross and cross.start():
-        marks = ("posthumous",) if not body[cross.end() :].strip() else ()
-        body = body[: cross.start()]
+    if cross and alive.strip():
+        marks = () if behind_cross.strip() else ("posthumous",)
+        body = alive.rstrip()
     body, annotations = take_annotations(body)
-    body = (
-        body.rstrip("*†‡").strip(" ,;.")
-        if not re.search(r"\b(?:Jr|Sr|Inc|Ltd|A\.C|e\.V|M\.D|[A-Z]\.\s?[A-Z])\.$", body)
-        else body.strip(" ,;")
-    )
-    bare = re.sub(r"\s*[(（][^()（）]*[)）]", " ", body).strip()
+    body = body.strip(" ,;") if _DOTTED_END.search(body) else body.rstrip("*†‡").strip(" ,;.")
+    bare = _BRACKETS.sub(" ", body).strip()
     description, named = split_description(bare)
     bare = strip_titles(named or bare)
     of_place = places.split_trailing_place(bare, language, person_like=True)
     personal = is_personal(of_place[0] if of_place[1] else bare) or bool(_roles(description))
     body, found_places, affiliations, shared = _read_brackets(body, personal, language)
-    if unclosed := re.search(r"\s*[(（][^()（）]*$", body):
+    if unclosed := _UNCLOSED.search(body):
         # the page was cut inside a bracket
         body = body[: unclosed.start()].strip() or body
-    if (behind := re.search(r"(?<=\))\s+(?:of|from|in|aus|de|du|del|di|da)\s+(\S.*)$", body)) and places.is_place(
-        re.sub(r"^(?:the|la|le|el|il)\s+", "", behind.group(1)), language
-    ):
+    if (behind := _BEHIND_SHORT_FORM.search(body)) and places.is_place(behind.group(1), language):
         # “Grupo de Apoyo Mutuo (GAM) of Guatemala”: behind its short form a name is over
-        found_places.append(re.sub(r"^(?:the|la|le|el|il)\s+", "", behind.group(1)))
+        found_places.append(behind.group(1))
         body = body[: behind.start()]
     body, dash_place = _dash_place(body, language)
     found_places += dash_place
@@ -406,7 +405,7 @@ def nationality(description: str, leading: bool = False) -> str | None:
 
 
 def _dash_place(text: str, language: str | None) -> tuple[str, list[str]]:
-    match = re.search(r"\s+[-–—]\s+([^-–—]+)$", text)
+    match = _BEHIND_DASH.search(text)
     if match and text[: match.start()].strip():
         tail = match.group(1).strip()
         if places.is_place(tail, language):

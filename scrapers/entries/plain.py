@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scrapers import lexicon, places
 from scrapers.entries import names, splitting, words
-from scrapers.entries.annotations import any_annotation
+from scrapers.entries.annotations import any_annotation, is_annotated
 
 _PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}){1,3}")
 _PLACED = re.compile(
@@ -120,7 +120,7 @@ def _is_plain_place(place: str, language: str | None) -> bool:
     return (
         place[0].isupper()
         and not names.SUFFIX.match(place)
-        and not any_annotation().search(place)
+        and not is_annotated(place)
         and not any(word.casefold() in _joining() for word in place.split())
         and places.is_place(place, language)
     )

@@ -101,7 +101,7 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
         if label:
             leftovers.append(Leftover(row.place, "summary", label, row.year))
             row = replace(row, country=row.country or nationality(label))
-        if not re.sub(r"[\W_]+", "", body):
+        if not any(map(str.isalnum, body)):
             leftovers.append(Leftover(row.place, "no recipient", piece, row.year))
             continue
         entries.extend(_read_piece(body, category, row, layout, language))

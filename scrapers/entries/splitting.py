@@ -27,6 +27,9 @@ _OPEN = re.compile(
     r"voor|tegen|van|för|mot|av|i|til|af|för|pro|za|proti|na|dla|vì)\b"
 )
 
+_LAST_BRACKET = re.compile(r"\s*\([^()]*\)$")
+_LEADS_TO_PLACE = re.compile(r"^(?:in|from|aus|of|de|da|dalla|du|from the|in the|aus der|di|no|na|nos|em|en|au|aux)\s+")
+
 # “Amnesty International, Netherlands chapter”
 CHAPTER = re.compile(
     r"^(?:\S+\s+){0,2}(?:chapter|section|branch|sektion|section|sezione|sección|secção|seção|afdeling|avdelning|afdeling|capítol|sekce|oddział)(?:\s+\S+){0,3}$",
@@ -80,11 +83,8 @@ def role_of(text: str, language: str | None) -> str:
         return "annotation"
     bare = take_annotations(bare)[0] or bare
     inner = bare[1:-1].strip() if bare[:1] in "(（" and bare[-1:] in ")）" else bare
-    inner = re.sub(r"\s*\([^()]*\)$", "", inner) or inner
-    if places.is_place(
-        re.sub(r"^(?:in|from|aus|of|de|da|dalla|du|from the|in the|aus der|di|no|na|nos|em|en|au|aux)\s+", "", inner),
-        language,
-    ):
+    inner = _LAST_BRACKET.sub("", inner) or inner
+    if places.is_place(_LEADS_TO_PLACE.sub("", inner), language):
         return "place"
     if TOGETHER.match(bare) or POSSESSIVE.match(bare) or OWN_CLAUSE.search(bare):
         return "partner"
@@ -106,7 +106,7 @@ def split_line(text: str, language: str | None) -> list[Segment]:
     pieces.append((text[last:].strip(), before))
     segments: list[Segment] = []
     for number, (piece, separator) in enumerate(pieces, start=1):
-        if not re.search(r"\w", piece):
+        if not any(map(str.isalnum, piece)):
             continue
         role = role_of(piece, language)
         previous = segments[-1] if segments else None

@@ -18,6 +18,8 @@ _OF = re.compile(
 # "Paz y Paz", "Ortega y Gasset": such a word may stand inside one name.
 _ALSO_IN_NAMES = frozenset({"y", "e", "i", "a", "o", "en", "ja"})
 _END = " \t\n.;,"
+_BRACKETED_LAST = re.compile(r"(.*\S)\s*[(\[（]\s*([^()\[\]（）]+?)\s*[)\]）][\s.,;]*", re.DOTALL)
+_SET_OFF = re.compile(r"\s*(?:[,，、;|]\s*|\s[–—-]\s+|:\s+|،\s*)")
 
 
 def split_trailing_place(
@@ -41,14 +43,14 @@ def split_trailing_place(
 
 
 def _after_bracket(text: str, language: str | None) -> tuple[str, str | None]:
-    found = re.fullmatch(r"(.*\S)\s*[(\[（]\s*([^()\[\]（）]+?)\s*[)\]）][\s.,;]*", text, re.DOTALL)
+    found = _BRACKETED_LAST.fullmatch(text)
     if found and is_place(found[2], language):
         return found[1].rstrip(" ,;"), found[2]
     return text, None
 
 
 def _after_comma(text: str, language: str | None) -> tuple[str, str | None]:
-    for found in re.finditer(r"\s*(?:[,，、;|]\s*|\s[–—-]\s+|:\s+|،\s*)", text):
+    for found in _SET_OFF.finditer(text):
         head, rest = text[: found.start()], text[found.end() :].strip(_END)
         if not head.strip() or not rest or _open(head) or not is_place(rest, language):
             continue
