@@ -124,6 +124,24 @@ def test_a_reviewed_joint_record_keeps_its_members() -> None:
     assert [name for _, name, _ in published(result)] == ["Ana Bello and Carl Dorn"]
 
 
+def own_words(*records: tuple[str, str]) -> list[str | None]:
+    rows = [
+        statement(name, source=f"c{n}", origin="cited", as_published=text) for n, (name, text) in enumerate(records)
+    ]
+    return together(*rows).recognitions.sort("name")["name_as_published"].to_list()
+
+
+def test_a_record_s_words_are_those_of_its_own_entry() -> None:
+    assert own_words(("Ana Bello", "2018 Award | Ana Bello (Peru)")) == ["Ana Bello (Peru)"]
+    assert own_words(("Ana Bello Ruiz", "Ana Bello Ruiz ... “Defensora del Año”")) == ["Ana Bello Ruiz"]
+    assert own_words(("Ana Bello", "Ana Bello (South), Carl Dorn (North)"), ("Carl Dorn", "Carl Dorn (North)")) == [
+        None,
+        "Carl Dorn (North)",
+    ]
+    line = "Ana Bello en de Nederlandse krijgsmacht"
+    assert own_words(("Ana Bello", line), ("Dutch armed forces", line)) == [None, None]
+
+
 def test_an_honour_under_two_years_is_a_conflict_and_no_second_recognition() -> None:
     result = together(
         statement("Nasrin Sotoudeh", 2012, "official"),

@@ -176,7 +176,13 @@ def _tabulate(
     fates: list[tuple[str, str | None, str]] = []
     conflicts: list[dict[str, Any]] = []
     ids: dict[int, str] = {}
-    drafts = [(cluster, choose_values(cluster, english)) for cluster in standing]
+    edition: dict[int, list[Cluster]] = {}
+    for cluster in standing:
+        edition.setdefault(cluster.year, []).append(cluster)
+    drafts = [
+        (cluster, choose_values(cluster, english, [c for c in edition[cluster.year] if c is not cluster]))
+        for cluster in standing
+    ]
     for cluster, recognition_id in zip(
         standing, recognition_ids(award_id, [values for _, values in drafts]), strict=True
     ):

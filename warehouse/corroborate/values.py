@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -42,8 +43,8 @@ def english(statement: Statement) -> bool:
     return statement["origin"] == "cited" or (statement["language"] or "").split("-")[0] == "en"
 
 
-def choose_values(cluster: Cluster, english_aliases: dict[str, str]) -> dict[str, Any]:
-    """Columns of `recognitions` that come from statements."""
+def choose_values(cluster: Cluster, english_aliases: dict[str, str], others: Sequence[Cluster] = ()) -> dict[str, Any]:
+    """Columns of `recognitions` that come from statements; `others`: what else the edition holds."""
     ordered = in_order(cluster)
     best = ordered[0]
     named = _naming(cluster)
@@ -65,7 +66,7 @@ def choose_values(cluster: Cluster, english_aliases: dict[str, str]) -> dict[str
         "category": _category(ordered),
         "name": name,
         "name_language": "en" if alias and name == alias else named["language"],
-        "name_as_published": _as_published([s for s in ordered if not _is_member(s, cluster)], name),
+        "name_as_published": _as_published([s for s in ordered if not _is_member(s, cluster)], name, others),
         "persons": persons,
         "affiliation": affiliation,
         "country_codes": codes,
@@ -164,18 +165,45 @@ def _is_member(statement: Statement, cluster: Cluster) -> bool:
     )
 
 
-def _as_published(ordered: list[Statement], name: str) -> str | None:
-    """The entry's own words: of a record only when they are no whole line of several parts."""
+# a record sets apart what it took from several places of a page, and marks what it left out
+_PARTS = re.compile(r"\s*(?:\s\|\s|\.\.\.|…)\s*")
+_BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_EDITION = re.compile(r"^(?:19|20)\d\d\s*(?:[:|–—-]|\.\.\.)?\s+")
+
+
+def _as_published(ordered: list[Statement], name: str, others: Sequence[Cluster]) -> str | None:
+    """The entry's own words: of a record the part that holds the name, unless that is a line of several recipients."""
     for s in ordered:
         text = s["as_published"]
         if not text or s["cut"]:
             continue
         if s["origin"] != "cited":
             return str(text)
-        text = re.sub(r"^(?:19|20)\d\d\s*(?:[:|–—-]|\.\.\.)?\s+", "", text)
-        if " | " not in text and len(text) <= 2 * len(name) + 20 and not _names_others(text, name):
-            return str(text)
+        own = _own_part(_EDITION.sub("", text), name)
+        if not own or len(own) > 2 * len(name) + 20 or _names_others(own, name):
+            continue
+        if not any(_speaks_of(own, name, other) for other in others):
+            return own
     return None
+
+
+def _own_part(text: str, name: str) -> str | None:
+    parts = [part for part in (part.strip(" ,;:") for part in _PARTS.split(text)) if part]
+    if len(parts) < 2:
+        return text
+    bare = _BRACKETED.sub("", name)
+    return next(
+        (part for part in parts if f" {fold(bare)} " in f" {fold(part)} " or alike(part, bare) >= CERTAIN), None
+    )
+
+
+def _speaks_of(words: str, name: str, other: Cluster) -> bool:
+    """Whether words taken for one entry also stand for another recipient of the edition, or name it."""
+    if any(s["origin"] == "cited" and _EDITION.sub("", s["as_published"] or "") == words for s in other.statements):
+        return True
+    folded, own = f" {fold(words)} ", f" {fold(name)} "
+    names = {f" {fold(s['name'])} " for s in other.statements if " " in s["name"]}
+    return any(one in folded and one not in own for one in names)
 
 
 _OTHERS = ("fr", "es", "pt", "it", "nl", "sv", "cs")
