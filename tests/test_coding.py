@@ -77,6 +77,8 @@ def kind_of(name, **more):
         ("mixed", "Gino Strada and EMERGENCY", {"persons": "Gino Strada", "affiliation": "EMERGENCY"}),
         ("mixed", "Maria Ressa and Rappler", {}),
         ("organization", "Committee of Soldiers' Mothers of Russia", {}),
+        ("organization", "Dar Al Jadeed", {}),
+        ("organization", "The International Red Cross and Red Crescent Movement", {}),
         ("organization", "Asociación de Mujeres Indígenas", {}),
         ("organization", "Lawyers for Lawyers", {}),
         ("organization", "Zone 9 bloggers", {}),
@@ -92,6 +94,7 @@ def kind_of(name, **more):
         ("movement", "The women of Iran", {}),
         ("movement", "Bürgerinitiative „Freie Heide“", {}),
         ("movement", "Sudan Women Protest", {}),
+        ("movement", "The Uluru Statement", {}),
         ("movement", "Girifna", {"as_published": ["the Sudanese nonviolent resistance movement Girifna"]}),
         ("movement", "Lutte (Lucha)", {"as_published": ["la Lutte (Lucha), un mouvement de jeunesse"]}),
         ("group", "Political Prisoners of Venezuela", {}),
@@ -165,6 +168,16 @@ def test_where_no_word_tells_the_rest_of_the_list_does():
         name=pl.Series([r["name"] for r in rows] + ["Mikoko Pamoja"])
     )
     assert coded.filter(name="Mikoko Pamoja")["kind"].to_list() == ["person", "organization"]
+
+
+def test_a_list_of_bodies_makes_no_body_of_one_unnamed_person_but_of_doubtful_pairs():
+    bodies = [
+        f"{kind} for {aim}" for kind in ("Centre", "Association", "Committee") for aim in ("Peace", "Rights", "Land")
+    ]
+    names = [*bodies, "Un avocat chinois, militant pour les droits", "B’Tselem and Al Haq"]
+    assert code(frame(*map(entry, names)))["kind"].to_list()[-2:] == ["person", "organization"]
+    assert kind_of("B’Tselem and Al Haq")["kind"] == "people"
+    assert kind_of("un collectif d’avocats")["mode"] == "collective"
 
 
 def test_people_are_counted_only_where_a_number_counts_people():

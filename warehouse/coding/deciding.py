@@ -26,10 +26,13 @@ _FAMILY_OF = re.compile(
 )
 
 
+_ONE = re.compile(r"(?:an?|eine?|une?|una|uno|um|uma|een|en|ett|et)\s|un['’]", re.I)
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 # Bodies with a one-word name are rarer than persons, persons with a one-word name rarer still.
 _SINGLE_WORD = 2.2
 _EXPLAINED = 0.8
+# a list whose log odds of bodies are above it hardly holds the names of persons without saying so
+_LIST_OF_BODIES = 1.0
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,22 @@ def _paired(reading: Reading, named: list[str], bodies: list[str]) -> Ruling | N
     return Ruling(Kind.PEOPLE, 0.75, "persons joined in one entry")
 
 
+def _one_unnamed(reading: Reading) -> Ruling | None:
+    """“A Chinese lawyer”: one person whom the giver does not name."""
+    article = _ONE.match(reading.name)
+    if not article:
+        return None
+    nouns = [
+        hit for hit in lexicon.find(reading.name) if hit.kind not in ("demonym", "place", "particle", "collective")
+    ]
+    head = next(
+        (hit for hit in nouns if hit.start >= article.end() and hit.strength > lexicon.HOMOGRAPH_STRENGTH), None
+    )
+    if head is None or head.kind != "role" or not head.word[:1].islower():
+        return None
+    return Ruling(Kind.PERSON, 0.9, f"one person, not named: “{head.word}”")
+
+
 @lru_cache(maxsize=65536)
 def _surname(person: str) -> str:
     words = re.findall(r"[\w'’-]+", lexicon.fold(person))
@@ -149,9 +168,9 @@ def _overlaps(body: str, name: str, persons: tuple[str, ...]) -> bool:
 
 def weigh(reading: Reading) -> Weight:
     """The evidence of an entry's own text, before the rest of its award's list is looked at."""
-    several = _several(reading)
-    if several is not None:
-        return Weight(several, 0.0, 0.0, ())
+    settled = _several(reading) or _one_unnamed(reading)
+    if settled is not None:
+        return Weight(settled, 0.0, 0.0, ())
     reasons = _evidence(reading)
     openness = 0.0 if reading.lexical else 1.0 if reading.leaning < 0.5 else 0.5
     return Weight(None, sum(weight for weight, _ in reasons), openness, reasons)
@@ -160,6 +179,9 @@ def weigh(reading: Reading) -> Weight:
 def rule(reading: Reading, weight: Weight, prior: float) -> Ruling:
     """The kind of an entry; `prior`: log odds of a body in its award's list, used where no word of the entry tells."""
     if weight.settled is not None:
+        doubtful = weight.settled.kind is Kind.PEOPLE and weight.settled.confidence < 0.8
+        if doubtful and prior > _LIST_OF_BODIES:
+            return Ruling(Kind.ORGANIZATION, 0.65, "names joined in one entry, in a list of bodies", prior)
         return weight.settled
     body = weight.odds + weight.openness * prior
     reasons = [*weight.reasons, (weight.openness * prior, "like the rest of the award's list")]
