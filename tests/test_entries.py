@@ -104,6 +104,13 @@ def test_who_represents_adds_no_entry() -> None:
     assert "José Ramos-Horta" in entry.as_published
 
 
+def test_a_body_that_names_the_place_behind_its_partner_shares_it() -> None:
+    row = CellRow("li[1]", "le peuple du Timor oriental et José Ramos-Horta, Timor oriental", 1993)
+    assert [entry.codes for entry in read_entries(row, PLAIN, "fr")[0]] == [("TL",), ("TL",)]
+    row = CellRow("li[1]", "Reporters Without Borders and Hauwa Ibrahim, Nigeria", 2005)
+    assert [entry.codes for entry in read_entries(row, PLAIN, "en")[0]] == [(), ("NG",)]
+
+
 def test_a_regions_prize_shared_by_persons_is_one_entry() -> None:
     (entry,), _ = read_entries(
         CellRow("p[2]", "Americas: Javier del Tránsito and María del Tránsito Salvatierra, Mexico", 2022), PLAIN, "en"

@@ -31,6 +31,7 @@ from scrapers.entries.words import (
     without_life_span,
 )
 from scrapers.layouts.cells import CellRow, Leftover
+from scrapers.names import fold
 from scrapers.registry import Layout
 from scrapers.text import depth_map, split_outside
 
@@ -301,9 +302,13 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
             bare, marks = take_annotations(text)
             bare = bare.strip()[1:-1].strip() if bare.strip()[:1] in "(（" else re.sub(r"\s*\([^()]*\)$", "", bare)
             drafts[-1].annotations.extend(marks)
-            # “A and B, Mexico”: persons share the place behind them, a body and what stands before it do not
+            # “A and B, Mexico”: persons share the place behind them, a body and what stands before it do not,
+            # unless it names that place itself: “the people of East Timor and José Ramos-Horta, East Timor”
             persons = all(unit.shape in ("person", "unknown") for draft in drafts[placed:] for unit in draft.units)
-            _share_place(drafts[placed:] if persons else drafts[-1:], bare, language)
+            sharing = [
+                draft for draft in drafts[placed:-1] if persons or f" {fold(bare)} " in f" {fold(draft.published)} "
+            ]
+            _share_place([*sharing, drafts[-1]], bare, language)
             drafts[-1].published += f"{segment.separator}{text}"
             placed = len(drafts)
         elif segment.role == "annotation" and drafts:
