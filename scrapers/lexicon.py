@@ -39,6 +39,10 @@ _JOINT = re.compile(r"\s+(?:and|und|et|y|og|och|with|mit|avec|con|и|و)\s+|\s*[
 _BRACKETED = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 _BRACKETED_ACRONYM = re.compile(r"[(\[–-]\s*[A-Z][A-Za-z&.-]*[A-Z][A-Za-z&.-]*\s*[)\]]?")
 _DIGIT = re.compile(r"\d")
+# “Article 19”, “Bersih 2.0”
+_NUMBERED = re.compile(r"[^\W\d]+ \d{1,3}(?:\.\d)?")
+# “H.I.J.O.S.”
+_DOTTED = re.compile(r"(?:[A-Z]\.){4,}")
 _QUOTED = re.compile(r"[„“”\"«»「『]")
 _DOMAIN = re.compile(r"\w\.(?:org|net|com|info|tv|fm|ru|de|fr|es|uk|io|news|media|eu)\b", re.I)
 _INITIAL = re.compile(r"(?:^|\s)[A-ZÀ-ÞА-Я]\.")
@@ -295,6 +299,8 @@ def leaning(text: str) -> float:
     spans = role_words(text)
     demonyms = {hit.start for hit in hits if hit.kind == "demonym"}
     telling = {hit.start for hit in hits if hit.kind in PERSONAL_KINDS and hit.strength > HOMOGRAPH_STRENGTH}
+    # “humanitarian” is a person, and what a law centre is for
+    telling -= {hit.start for hit in hits if hit.kind == "collective" and hit.word[:1].isupper()}
     body = any(hit.kind in COLLECTIVE_KINDS - {"collective"} and hit.strength >= _BODY_STRENGTH for hit in hits)
     personal_spans = [span for span in spans if span[0] not in demonyms and (span[0] in telling or not body)]
     collective = 0.0
@@ -369,7 +375,8 @@ def leaning(text: str) -> float:
     if not text.replace(" ", "").isalpha():
         score += 0.7 if not covered and _QUOTED.search(text) else 0.0
         score += 2.5 if "." in text and _DOMAIN.search(text) else 0.0
-        score += 0.5 if _DIGIT.search(text) else 0.0
+        score += 2.5 if _NUMBERED.fullmatch(text) else 0.5 if _DIGIT.search(text) else 0.0
+        score += 4.0 if _DOTTED.fullmatch(text) else 0.0
         score += 0.7 if text.rstrip()[-1] in "!?" or text[0] in "¡¿" else 0.0
     if personal_spans:
         titled = personal_spans[0][0] == 0

@@ -42,11 +42,15 @@ PERSONS = [
     "Frank Church",
     "Hope Masterson",
     "Martin Luther King",
+    "Ngũgĩ wa Thiong'o",
 ]
 BODIES = [
     "Médecins Sans Frontières",
     "Ärzte ohne Grenzen",
     "Human Rights Watch",
+    "Humanitarian Law Centre Kosovo",
+    "Article 19",
+    "H.I.J.O.S.",
     "Committee of Soldiers' Mothers of Russia",
     "Mothers of the Plaza de Mayo",
     "Women of Zimbabwe Arise",
