@@ -104,6 +104,19 @@ def test_who_represents_adds_no_entry() -> None:
     assert "José Ramos-Horta" in entry.as_published
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("„Рух Пацифістів“ (Pazifistische Bewegung)", "Рух Пацифістів (Pazifistische Bewegung)"),
+        ("„Our House“ (Belarus)", "Our House"),
+        ("“Free” and “Fair” (Union)", "“Free” and “Fair” (Union)"),
+    ],
+)
+def test_a_name_in_quotes_loses_them_before_a_bracket_too(text: str, name: str) -> None:
+    entries, _ = read_entries(CellRow("li[1]", text, 2023), Layout(type="year_list", split=False), "de")
+    assert [entry.name for entry in entries] == [name]
+
+
 def test_a_body_that_names_the_place_behind_its_partner_shares_it() -> None:
     row = CellRow("li[1]", "le peuple du Timor oriental et José Ramos-Horta, Timor oriental", 1993)
     assert [entry.codes for entry in read_entries(row, PLAIN, "fr")[0]] == [("TL",), ("TL",)]

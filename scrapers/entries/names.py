@@ -415,9 +415,15 @@ def _dash_place(text: str, language: str | None) -> tuple[str, list[str]]:
     return text, []
 
 
+# “„Рух Пацифістів“ (Pazifistische Bewegung)”: a name in quotes with what it means, or its short form
+_GLOSSED = re.compile(r"[„“\"«‘'”]([^„“”\"«»]+)[”“\"»’']\s+([(（][^()（）]+[)）])")
+
+
 def _unquote(name: str) -> str:
     if len(name) > 2 and name[0] in "„“\"«‘'”" and name[-1] in "”“\"»’'" and not re.search('[„“”"«»]', name[1:-1]):
         return name[1:-1].strip()
+    if glossed := _GLOSSED.fullmatch(name):
+        return f"{glossed[1].strip()} {glossed[2]}"
     return name
 
 
