@@ -63,7 +63,7 @@ def test_a_page_comes_with_what_its_evidence_needs(site: Site) -> None:
     fetched = fetch(site, exchanges=exchanges)
     assert fetched.content == PAGE
     assert (fetched.status, fetched.robots, fetched.charset, fetched.address) == (200, "no rules", "utf-8", "127.0.0.1")
-    assert fetched.validators == Validators('"1"', "Mon, 02 Nov 2026 10:00:00 GMT")
+    assert fetched.validators == Validators('"1"', "Mon, 02 Nov 2026 10:00:00 GMT", site.url())
     assert site.paths() == ["/robots.txt", "/laureates"]
     assert bytes(exchanges[1].received).endswith(PAGE)
     assert exchanges[1].sent.startswith(b"GET /laureates HTTP/1.1\r\nHost: 127.0.0.1:")
@@ -97,6 +97,38 @@ def test_robots_that_is_refused_or_missing_allows(site: Site, status: int, word:
     site.robots("no", status)
     site.put("/laureates", PAGE)
     assert fetch(site).robots == word
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("User-agent: hrd-awards/1.0\nDisallow: /", False),
+        ("USER-AGENT: HRD-Awards\nDisallow: /", False),
+        ("User-agent: hrd\nAllow: /\n\nUser-agent: *\nDisallow: /", False),
+        ("User-agent: *\x00\rDisallow: /", False),
+        ("User-agent: other\nUser-agent: hrd-awards\nDisallow: /", False),
+        ("User-agent: hrd-awards\nDisallow: /a\n\nUser-agent: hrd-awards\nDisallow: /x", False),
+        ("User-agent: hrd-awards-two\nDisallow: /", True),
+        ("User-agent: *\nDisallow: /\n\nUser-agent: hrd-awards\nAllow: /", True),
+    ],
+)
+def test_a_group_is_ours_by_our_whole_name(text: str, allowed: bool) -> None:
+    assert verdict_on(RobotsAnswer("https://a.example", 0.0, 200, text), "https://a.example/x").allowed is allowed
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
+def test_robots_is_read_in_the_character_set_it_is_in(site: Site, charset: str) -> None:
+    site.put("/robots.txt", Answer("User-agent: *\nDisallow: /".encode(charset)))
+    site.put("/laureates", PAGE)
+    assert refused(site).reason == "robots"
+
+
+@pytest.mark.parametrize("path", ["/open/../private", "/open/%2e%2e/private", "/%70rivate", "/./private"])
+def test_no_spelling_of_a_path_gets_around_robots(site: Site, path: str) -> None:
+    site.robots("User-agent: *\nDisallow: /private")
+    site.put("/laureates", Answer(b"", 301, {"Location": site.url(path)}))
+    assert refused(site).reason == "robots"
+    assert site.paths() == ["/robots.txt", "/laureates"]
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429])
@@ -223,7 +255,13 @@ def test_a_long_retry_after_ends_the_visits_of_this_run(site: Site) -> None:
     assert site.paths() == ["/robots.txt", "/laureates"]
 
 
-@pytest.mark.parametrize("asked", ["soon", "-5", "99999999999999999999", ""])
+@pytest.mark.parametrize(("asked", "seconds"), [("86400", 86_400), ("Mon, 02 Nov 2099 10:00:00 GMT", 30 * 86_400)])
+def test_a_site_is_left_alone_for_as_long_as_it_asks(site: Site, asked: str, seconds: int) -> None:
+    site.put("/laureates", Answer(b"", 503, {"Retry-After": asked}))
+    assert refused(site).wait == pytest.approx(seconds, abs=5)
+
+
+@pytest.mark.parametrize("asked", ["soon", "-5", "99999999999999999999", "", "Mon, 02 Nov 2020 10:00:00 GMT"])
 def test_a_senseless_retry_after_does_no_harm(site: Site, asked: str) -> None:
     site.put("/laureates", Answer(b"", 503, {"Retry-After": asked}), Answer(PAGE))
     try:
@@ -302,6 +340,22 @@ def test_304_says_that_nothing_changed(site: Site) -> None:
     assert site.asked[-1].headers["If-Modified-Since"] == "Mon, 02 Nov 2026 10:00:00 GMT"
 
 
+def test_an_address_is_asked_only_for_changes_of_its_own(site: Site) -> None:
+    """The page has moved to a file that is older than the known one: a 304 would take the new page for the old."""
+    site.put("/laureates", Answer(b"", 302, {"Location": "/moved"}))
+    site.put("/moved", PAGE)
+    known = Validators('"1"', "Mon, 02 Nov 2026 10:00:00 GMT", site.url("/before"))
+    assert fetch(site, validators=known).content == PAGE
+    assert not any(name.startswith("If-") for one in site.asked for name in one.headers)
+
+
+def test_an_address_in_letters_of_its_language_is_followed(site: Site) -> None:
+    moved = "HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nLocation: /Prémio\r\n\r\n".encode()
+    site.put("/laureates", Answer(script=lambda sock: sock.sendall(moved)))
+    site.put("/Pr%C3%A9mio", PAGE)
+    assert fetch(site).content == PAGE
+
+
 def test_redirects_are_followed_and_remembered(site: Site) -> None:
     site.put("/laureates", Answer(b"", 301, {"Location": "/moved#list"}))
     site.put("/moved", Answer(b"", 302, {"Location": site.url("/here")}))
@@ -338,6 +392,10 @@ def test_circles_and_long_chains_of_redirects_end(site: Site) -> None:
         "http://[::ffff:10.0.0.1]/",
         "http://127.0.0.2/",
         "http://2130706434/",
+        "http://0x7f.2/",
+        "http://127.0.0.1:22/",
+        "https://public.example:6379/",
+        "http://①②⑦.0.0.2/",
         "ftp://example.org/x",
         "file:///etc/passwd",
         "http://user:secret@example.org/",
@@ -345,9 +403,9 @@ def test_circles_and_long_chains_of_redirects_end(site: Site) -> None:
     ],
 )
 def test_a_redirect_to_a_private_address_is_not_followed(site: Site, target: str) -> None:
-    site.put("/laureates", Answer(b"", 302, {"Location": target}))
-    error = refused(site)
-    assert error.reason in ("address", "robots unreachable")
+    moved = f"HTTP/1.1 302 Moved\r\nContent-Length: 0\r\nLocation: {target}\r\n\r\n".encode()
+    site.put("/laureates", Answer(script=lambda sock: sock.sendall(moved)))
+    assert refused(site).reason == "address"
     assert site.paths() == ["/robots.txt", "/laureates"]
 
 
@@ -357,7 +415,7 @@ PRIVATE = [
     "127.0.0.1", "127.8.8.8", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
     "192.0.0.8", "192.88.99.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0",
     "fc00::1", "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "64:ff9b::7f00:1", "2002:a00:1::",
-    "2001:0:1:2:3:4:5:6", "::10.0.0.1", "no address",
+    "2001:0:1:2:3:4:5:6", "::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1", "fec0::1", "3fff::1", "no address",
 ]  # fmt: skip
 
 
@@ -386,6 +444,18 @@ def test_one_private_address_among_public_ones_refuses_the_host() -> None:
 def test_only_plain_https_addresses_are_asked(url: str) -> None:
     with pytest.raises(AddressRefused):
         check_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://Prêmio.example/Prêmio#2024", "https://xn--prmio-isa.example/Pr%C3%AAmio"),
+        ("https://a.example/b/%2e%2e/%7Ec?d=%2f", "https://a.example/~c?d=%2F"),
+        ("https://a.example", "https://a.example"),
+    ],
+)
+def test_an_address_is_judged_as_it_is_sent(url: str, sent: str) -> None:
+    assert check_url(url) == check_url(sent) == sent
 
 
 def test_http_only_where_the_award_says_so(site: Site) -> None:
@@ -423,6 +493,22 @@ def test_the_address_that_was_checked_is_the_one_contacted(site: Site) -> None:
     Fetcher(QUICK, resolve=resolve).fetch(site.url(host="prize.test"), http=True)
     assert asked == ["prize.test"] * len(site.asked), "one look-up for each connection, and no other"
     assert {one.host for one in site.asked} == {f"prize.test:{site.port}"}
+
+
+def test_a_name_of_many_dead_addresses_takes_no_longer_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def dead(address: tuple[str, int], timeout: float, **options: object) -> socket.socket:
+        tried.append(address)
+        time.sleep(min(timeout, 0.1))
+        raise TimeoutError
+
+    monkeypatch.setattr("scrapers.web.exchange.create_connection", dead)
+    many = [f"8.8.8.{number}" for number in range(250)]
+    fetcher = Fetcher(faster(answer_seconds=0.3, retries=0), resolve=lambda host, port: many)
+    with pytest.raises(FetchError, match="robots"):
+        fetcher.fetch("https://prize.test/")
+    assert 1 < len(tried) < 20
 
 
 def test_certificates_are_always_verified(tmp_path: Path) -> None:
@@ -473,6 +559,34 @@ def test_damaged_compression_and_encodings_not_offered_are_refused(site: Site) -
     assert refused(site).reason == "incomplete"
     site.put("/laureates", Answer(PAGE, headers={"Content-Encoding": "br"}))
     assert refused(site).reason == "content"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"), [("gzip", gzip.compress(b"") * 200 + gzip.compress(PAGE)), (", ".join(["gzip"] * 3), PAGE)]
+)
+def test_what_is_packed_to_cost_time_is_refused(site: Site, encoding: str, body: bytes) -> None:
+    for _ in range(3 if "," in encoding else 0):
+        body = gzip.compress(body)
+    site.put("/laureates", Answer(body, headers={"Content-Encoding": encoding}))
+    assert refused(site).reason in ("incomplete", "content")
+
+
+HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(PAGE)}\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEAD.replace(b"\r\n", b"\n"),
+        b"HTTP/1.1 100 Continue\r\n\r\n" + HEAD,
+        b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 2 + HEAD,
+    ],
+)
+def test_an_odd_head_is_no_wrong_length(site: Site, head: bytes) -> None:
+    site.put("/laureates", Answer(script=lambda sock: sock.sendall(head + PAGE)))
+    assert fetch(site).content == PAGE
+    site.put("/laureates", Answer(script=lambda sock: sock.sendall(head + PAGE + b"more")))
+    assert refused(site).reason == "incomplete"
 
 
 def test_half_a_body_is_asked_for_again_and_never_kept(site: Site) -> None:

@@ -25,6 +25,7 @@ class OnTheWire(Protocol):
     body: bytes
     status: int | None
     truncated: str | None
+    head_bytes: int
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,7 @@ def _answer(writer: Any, exchange: OnTheWire, known: Known | None) -> Any:
         "WARC-Refers-To-Date": known.at,
         "WARC-Payload-Digest": known.digest,
     }
-    end = exchange.received.find(b"\r\n\r\n")
-    head = bytes(exchange.received[: end + 4] if end >= 0 else exchange.received)
+    head = bytes(exchange.received[: exchange.head_bytes])
     return _record(writer, exchange, "revisit", head, headers)
 
 

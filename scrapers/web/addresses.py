@@ -5,13 +5,22 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
+
+from requests.utils import requote_uri
+from urllib3.util import parse_url
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], list[str]]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # special purposes (RFC 6890) that older Pythons take for public
-_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "2001::/32", "::/96")))
+_SPECIAL = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "2001::/32", "::/96", "fec0::/10", "3fff::/20"),
+    )
+)
 _LOOPBACK = ipaddress.ip_address("127.0.0.1")
 
 
@@ -71,9 +80,12 @@ def _embedded(ip: IP) -> list[IP]:
 
 
 def check_url(url: str, http: bool = False) -> str:
-    """The URL without fragment; AddressRefused unless it is https (or `http` allows plain http) and names a host only."""
+    """The URL as it goes over the wire, without fragment; AddressRefused unless it is https (or `http` allows plain http).
+
+    Written as it is sent (no “/../”, nothing encoded that need not be), so that robots.txt is asked about the path that is fetched.
+    """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(parse_url(requote_uri(parse_url(url).url)).url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise AddressRefused(f"{url!r} is no web address: {error}") from error
@@ -87,10 +99,25 @@ def check_url(url: str, http: bool = False) -> str:
 
 
 def redirect_target(url: str, location: str | None, http: bool = False) -> str:
-    """The address a redirect leads to, checked as `check_url`; AddressRefused when it names none or falls back to http."""
+    """The address a redirect leads to, checked as `check_url`.
+
+    AddressRefused when it names none, falls back to http, or leads to a port that serves no pages: nobody who writes on a page
+    chooses which services are knocked at.
+    """
     if not location:
         raise AddressRefused(f"{url} redirects without saying where")
-    return check_url(urljoin(url, location.strip()), http=http and urlsplit(url).scheme == "http")
+    with suppress(UnicodeError):
+        # header values are read as Latin-1, and sites write UTF-8
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        target = check_url(urljoin(url, location.strip()), http=http and urlsplit(url).scheme == "http")
+    except AddressRefused:
+        raise
+    except ValueError as error:
+        raise AddressRefused(f"{url} redirects to {location!r}, which is no web address: {error}") from error
+    if (port := urlsplit(target).port) not in (None, 80, 443, urlsplit(url).port):
+        raise AddressRefused(f"{url} redirects to port {port} of {host_of(target)}: only the usual ports are followed")
+    return target
 
 
 def host_of(url: str) -> str:

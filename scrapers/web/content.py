@@ -19,6 +19,8 @@ ACCEPT = {
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+MOST_ENCODINGS, MOST_MEMBERS = 2, 100
+"""Of one answer, and of one gzip file: each costs a pass over what is left."""
 MOST_ATTRIBUTES = 2_000
 """Of one tag: parsers take quadratic time for them."""
 _TAG = re.compile(rb"<[a-zA-Z]")
@@ -41,7 +43,10 @@ def decompress(exchange: Exchange, limit: int) -> bytes:
     """The body without its Content-Encoding; FetchError when it grows beyond `limit` bytes or is damaged."""
     content = exchange.body
     encodings = [name.strip().casefold() for name in (exchange.header("Content-Encoding") or "").split(",")]
-    for encoding in reversed([name for name in encodings if name not in ("", "identity")]):
+    encodings = [name for name in encodings if name not in ("", "identity")]
+    if len(encodings) > MOST_ENCODINGS:
+        raise FetchError("content", f"{exchange.url}: is packed {len(encodings)} times over", exchange.status)
+    for encoding in reversed(encodings):
         if encoding not in ("gzip", "x-gzip", "deflate"):
             raise FetchError(
                 "content", f"{exchange.url}: encoded as {encoding}, which was not offered", exchange.status
@@ -62,7 +67,11 @@ def _inflate(content: bytes, gzipped: bool, limit: int) -> bytes:
     raw = not gzipped and (len(content) < 2 or (content[0] << 8 | content[1]) % 31 != 0)
     window = 31 if gzipped else -15 if raw else 15
     inflated = bytearray()
+    members = 0
     while content:
+        members += 1
+        if members > MOST_MEMBERS:
+            raise zlib.error(f"it has more than {MOST_MEMBERS} parts")
         engine = zlib.decompressobj(window)
         while content and not engine.eof and len(inflated) <= limit:
             inflated += engine.decompress(content, min(CHUNK, limit + 1 - len(inflated)))

@@ -21,7 +21,7 @@ from scrapers.executors import Executor
 from scrapers.registry import Award, Source
 from scrapers.web.addresses import Resolve, host_of, resolve
 from scrapers.web.exchange import Exchange, FetchError
-from scrapers.web.fetching import Budget, Fetched, Fetcher, Validators
+from scrapers.web.fetching import LONGEST_WAIT, Budget, Fetched, Fetcher, Validators
 from scrapers.web.pacing import Stopped
 from scrapers.web.policy import PRODUCT, Policy, program_version
 from scrapers.web.robots import RobotsCache
@@ -29,8 +29,6 @@ from scrapers.web.sources import address_of, fetch_source, kind_of
 
 RESUMED_WITHIN = timedelta(hours=24)
 LONGEST_MESSAGE = 500
-LONGEST_WAIT = timedelta(days=30)
-"""A site that asks to stay away for longer is asked again after so many days."""
 REFUSED = ("robots", "robots unreachable", "address")
 Progress = Callable[[str, int, int], None]
 
@@ -264,7 +262,7 @@ def _fetch_and_keep(task: Task, store: CaptureStore, fetcher: Fetcher, run: str)
     held = latest is not None and latest.sha256 is not None and store.holds(log.present(latest.sha256))
     if latest is not None and latest.url == url and held:
         newest = log.last_seen or latest
-        validators = Validators(newest.etag, newest.last_modified)
+        validators = Validators(newest.etag, newest.last_modified, newest.final_url or newest.url)
     exchanges: list[Exchange] = []
     try:
         fetched = fetch_source(fetcher, task.source, validators, exchanges)
@@ -279,7 +277,7 @@ def _fetch_and_keep(task: Task, store: CaptureStore, fetcher: Fetcher, run: str)
 
 
 def _failure(url: str, run: str, error: FetchError, warc: str | None) -> Sighting:
-    until = datetime.now(UTC) + min(timedelta(seconds=min(error.wait, 1e9)), LONGEST_WAIT) if error.wait else None
+    until = datetime.now(UTC) + timedelta(seconds=min(error.wait, LONGEST_WAIT)) if error.wait else None
     return Sighting(
         now(),
         "refused" if error.reason in REFUSED else "failed",

@@ -56,7 +56,10 @@ REASONS = {
 
 @dataclass
 class Exchange:
-    """What went over the wire for one request; `received` is every byte of the answer, headers and chunk marks included."""
+    """What went over the wire for one request; `received` is every byte of the answer, headers and chunk marks included.
+
+    head_bytes: how many of them came before the body.
+    """
 
     url: str
     policy: Policy
@@ -72,6 +75,7 @@ class Exchange:
     problem: FetchError | None = None
     refers_to: str | None = None
     in_headers: bool = True
+    head_bytes: int = 0
     deadline: float = 0.0
 
     def header(self, name: str) -> str | None:
@@ -121,19 +125,36 @@ class _RecordedStream(io.RawIOBase):
         super().close()
 
 
+class _CountedLines(io.BufferedReader):
+    """Counts the bytes of the head, whatever its lines end in and however many provisional answers stand before it."""
+
+    def __init__(self, raw: io.RawIOBase, exchange: Exchange) -> None:
+        super().__init__(raw)
+        self._exchange = exchange
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        if self._exchange.in_headers:
+            self._exchange.head_bytes += len(line)
+        return line
+
+
 class _RecordedResponse(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self._exchange = _CURRENT.get()
         self.fp.close()
-        self.fp = io.BufferedReader(_RecordedStream(sock.makefile("rb", buffering=0), sock, self._exchange))
+        self.fp = _CountedLines(_RecordedStream(sock.makefile("rb", buffering=0), sock, self._exchange), self._exchange)
 
     def begin(self) -> None:
         super().begin()
+        while 100 < self.status < 200 and self.status != http.HTTPStatus.SWITCHING_PROTOCOLS:
+            # a hint before the answer (RFC 8297)
+            self.headers = self.msg = None  # type: ignore[assignment]
+            super().begin()
         exchange = self._exchange
         exchange.in_headers = False
-        size = exchange.received.find(b"\r\n\r\n")
-        if (size if size >= 0 else len(exchange.received)) > exchange.policy.header_bytes:
+        if exchange.head_bytes > exchange.policy.header_bytes:
             raise exchange.stop("too large", f"more than {exchange.policy.header_bytes:,} bytes of headers", "length")
 
 
@@ -153,9 +174,16 @@ class _Guard:
             raise NewConnectionError(self, str(error)) from error
         failure: OSError | None = None
         for address in addresses:
+            # a name may stand for hundreds of addresses at which nobody answers
+            left = exchange.deadline - time.monotonic()
+            if failure is not None and left <= 0:
+                break
             try:
                 sock = create_connection(
-                    (address, self.port), self.timeout, source_address=None, socket_options=self.socket_options
+                    (address, self.port),
+                    min(self.timeout, max(left, 0.1)),
+                    source_address=None,
+                    socket_options=self.socket_options,
                 )
             except OSError as error:
                 failure = error
@@ -266,9 +294,8 @@ class Wire:
 def _check_length(exchange: Exchange) -> None:
     """Bytes beyond the announced length: the page is longer than its server says, and would be cut where it does not end."""
     announced = exchange.header("Content-Length")
-    start = exchange.received.find(b"\r\n\r\n") + 4
     if announced and announced.strip().isdigit() and not exchange.header("Transfer-Encoding"):
-        surplus = len(exchange.received) - start - int(announced)
+        surplus = len(exchange.received) - exchange.head_bytes - int(announced)
         if surplus > 0 and exchange.status not in (204, 304):
             message = f"the answer is at least {surplus:,} bytes longer than its Content-Length of {announced}"
             raise exchange.stop("incomplete", message, "length")

@@ -19,26 +19,34 @@ from scrapers.web.content import ACCEPT, check_kind, decompress
 from scrapers.web.exchange import Exchange, FetchError, Wire
 from scrapers.web.pacing import Pacer
 from scrapers.web.policy import Policy
-from scrapers.web.robots import MOST_BYTES, MOST_REDIRECTS, RobotsAnswer, RobotsCache, invited, verdict_on
+from scrapers.web.robots import MOST_BYTES, MOST_REDIRECTS, RobotsAnswer, RobotsCache, decoded, invited, verdict_on
 
 Kind = Literal["html", "json", "any"]
 REDIRECTS = (301, 302, 303, 307, 308)
 TRY_AGAIN = (429, 500, 502, 503, 504)
 PASSING = ("too slow", "incomplete", "connection")
 ROBOTS_RETRIES = 1
+LONGEST_WAIT = 30 * 24 * 3600
+"""Seconds: a site that asks to stay away for longer is asked again then."""
 # what a site says of its answer goes back to it, and must not become more than one header of common length
 _SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x21-\x7e\x80-\xff])?")
 
 
 @dataclass(frozen=True)
 class Validators:
-    """What the last answer said of itself, so that the site can say that nothing changed."""
+    """What the last answer said of itself, so that the site can say that nothing changed.
+
+    url: the address that said so. Another one, to which a redirect leads by now, has other answers: its 304 would mean nothing.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str | None = None
 
-    def headers(self) -> dict[str, str]:
-        """The conditional request headers."""
+    def headers(self, url: str) -> dict[str, str]:
+        """The conditional headers of a request to `url`."""
+        if self.url is not None and self.url != url:
+            return {}
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
         return {name: value for name, value in pairs if value and _SENDABLE.fullmatch(value)}
 
@@ -123,14 +131,14 @@ class Fetcher:
         passed: list[str] = []
         while True:
             robots = self._permission(address, record)
-            exchange = self._ask(address, ACCEPT[kind], validators.headers(), record, self.policy.retries)
+            exchange = self._ask(address, ACCEPT[kind], validators.headers(address), record, self.policy.retries)
             if exchange.status not in REDIRECTS:
                 break
             passed.append(address)
             address = self._next(exchange, http, passed)
         status = exchange.status or 0
         answer = Fetched(url, address, status, robots, None, redirects=tuple(passed), address=exchange.address)
-        if status == 304 and validators.headers():
+        if status == 304 and validators.headers(address):
             answer.validators = validators
             return answer
         if status != 200:
@@ -138,7 +146,7 @@ class Fetcher:
         answer.content = decompress(exchange, self.policy.body_bytes)
         check_kind(exchange, answer.content, kind)
         answer.content_type = exchange.header("Content-Type")
-        answer.validators = Validators(exchange.header("ETag"), exchange.header("Last-Modified"))
+        answer.validators = Validators(exchange.header("ETag"), exchange.header("Last-Modified"), address)
         try:
             answer.charset = "utf-8" if kind == "json" else find_charset(answer.content, answer.content_type)
         except CharsetError as error:
@@ -149,7 +157,7 @@ class Fetcher:
         """Where a redirect leads; FetchError when it must not be followed. Permission and network address are checked anew there."""
         try:
             target = redirect_target(exchange.url, exchange.header("Location"), http)
-        except (AddressRefused, ValueError) as error:
+        except AddressRefused as error:
             raise FetchError("address", f"{exchange.url} leads to another address: {error}", exchange.status) from error
         if target in passed:
             raise FetchError("redirects", f"{passed[0]}: redirects lead back to {target}", exchange.status)
@@ -161,7 +169,11 @@ class Fetcher:
         """The exchange, asked again after passing troubles as often as `retries` says and when the site says."""
         host = host_of(url)
         patience = Retry(
-            total=retries, status_forcelist=TRY_AGAIN, backoff_factor=self.policy.backoff, raise_on_status=False
+            total=retries,
+            status_forcelist=TRY_AGAIN,
+            backoff_factor=self.policy.backoff,
+            raise_on_status=False,
+            retry_after_max=LONGEST_WAIT,
         )
         while True:
             if self.pacer.wait_for(host) > self.policy.longest_wait:
@@ -225,7 +237,7 @@ class Fetcher:
                     continue
                 status = exchange.status or 0
                 text = decompress(exchange, self.policy.body_bytes)[:MOST_BYTES] if 200 <= status < 300 else b""
-                return RobotsAnswer(origin, time.time(), status, text.decode("utf-8-sig", errors="replace"))
+                return RobotsAnswer(origin, time.time(), status, decoded(text))
             except FetchError as error:
                 if error.reason in ("budget", "wait", "address", "certificate"):
                     raise

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -54,7 +56,7 @@ def verdict_on(answer: RobotsAnswer, url: str) -> Verdict:
     429 is taken for “not now”: a site that asks to be left alone is not told to have no rules.
     """
     if 200 <= answer.status < 300:
-        rules = Protego.parse(answer.text)
+        rules = Protego.parse(_addressed(answer.text))
         delay = rules.crawl_delay(PRODUCT) or 0.0
         rate = rules.request_rate(PRODUCT)
         if rate is not None and rate.requests:
@@ -64,6 +66,33 @@ def verdict_on(answer: RobotsAnswer, url: str) -> Verdict:
     if 400 <= answer.status < 500 and answer.status != 429:
         return Verdict(True, "no rules")
     return Verdict(False, "unreachable")
+
+
+_GROUP = re.compile(r"(\s*user-?agent\s*:\s*)(\*|[a-z_-]*)", re.I)
+
+
+def _addressed(text: str) -> str:
+    """The text with each group's name as RFC 9309 reads it: up to its first character that no product token has, and compared whole.
+
+    Protego takes “hrd-awards/1.0” for somebody else and a group of “hrd” for ours.
+    """
+
+    def name(line: str) -> str:
+        group = _GROUP.match(line)
+        if group is None:
+            return line
+        known = group.group(2).casefold() in ("*", PRODUCT)
+        return group.group(1) + (group.group(2) if known else "another")
+
+    return "\n".join(map(name, text.splitlines()))
+
+
+def decoded(content: bytes) -> str:
+    """A robots.txt as text: UTF-8 as the RFC says, or what its mark says, so that rules of an editor that saves UTF-16 are not lost."""
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        if content.startswith(mark):
+            return content.decode("utf-16", errors="replace")
+    return content.decode("utf-8-sig", errors="replace")
 
 
 def invited(url: str) -> bool:
