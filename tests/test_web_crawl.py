@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from scrapers.captures import CaptureStore, captures_by_source, store_of
+from scrapers.captures.log import Sighting
 from scrapers.captures.store import one_crawl
-from scrapers.captures.warc import read_warc
+from scrapers.captures.warc import Record, read_warc
 from scrapers.drift import Row, decide, read_rows
 from scrapers.registry import load_award
 from scrapers.web.crawl import Report, Task, crawl, tasks_of
@@ -164,6 +165,41 @@ def test_a_changed_page_is_accepted_only_when_it_keeps_what_was_known(
         assert after[: len(before)] == before
 
 
+def test_a_site_that_shows_two_pages_in_turn_is_decided_on_once(site: Site, task: Task, store: CaptureStore) -> None:
+    before, shorter = read(task, store), page(ROWS[1:])
+    site.put("/laureates", shorter)
+    assert run(task, store).results[0].verdict == "quarantined"
+    decide(task.award, task.folder, task.source, store, False, "tester", "the other page is the right one")
+    for content, verdict in ((PAGE, "accepted"), (shorter, "rejected"), (PAGE, "accepted"), (shorter, "rejected")):
+        site.put("/laureates", content)
+        assert run(task, store).results[0].verdict == verdict
+        assert read(task, store) == before
+    site.put("/laureates", page(ROWS[2:]))
+    assert run(task, store).results[0].verdict == "quarantined"
+
+
+def test_not_changed_since_a_quarantined_page_is_still_quarantined(site: Site, task: Task, store: CaptureStore) -> None:
+    before = read(task, store)
+    site.put("/laureates", Answer(page(ROWS[1:]).encode(), headers={"ETag": '"2"'}), Answer(b"", 304))
+    for outcome in ("captured", "unchanged"):
+        [result] = run(task, store).results
+        assert (result.outcome, result.verdict) == (outcome, "quarantined")
+    assert site.asked[-1].headers["If-None-Match"] == '"2"'
+    assert read(task, store) == before
+
+
+def test_a_first_page_without_a_winner_waits(tmp_path: Path, site: Site, store: CaptureStore) -> None:
+    site.put("/laureates", page(()))
+    task = live_task(tmp_path / "awards", site)
+    [result] = run(task, store).results
+    assert (result.verdict, result.reasons) == (
+        "quarantined",
+        ("lists no winner, and none is known of this source yet",),
+    )
+    site.put("/laureates", PAGE)
+    assert run(task, store).results[0].verdict == "accepted"
+
+
 def test_charsets_do_not_change_names(site: Site, task: Task, store: CaptureStore) -> None:
     named = changed("Ben Sample", "Žofia Šámalová")
     site.put("/laureates", named)
@@ -186,6 +222,16 @@ def test_charsets_do_not_change_names(site: Site, task: Task, store: CaptureStor
     assert read(task, store) == before
 
 
+def records(store: CaptureStore, sighting: Sighting | None, kind: str) -> list[Record]:
+    """The records of a visit in its WARC."""
+    assert sighting and sighting.warc
+    return [record for record in read_warc(store.files.read(sighting.warc)) if record.kind == kind]
+
+
+def refers_to(revisit: Record) -> tuple[str, str]:
+    return revisit.headers["WARC-Refers-To-Target-URI"], revisit.headers["WARC-Refers-To-Date"]
+
+
 def test_304_counts_as_seen_today_and_is_kept_as_a_revisit(site: Site, task: Task, store: CaptureStore) -> None:
     site.put("/laureates", Answer(b"", 304, {"Content-Length": "", "ETag": '"1"'}))
     [result] = run(task, store).results
@@ -193,19 +239,20 @@ def test_304_counts_as_seen_today_and_is_kept_as_a_revisit(site: Site, task: Tas
     assert (result.outcome, result.verdict) == ("unchanged", "accepted")
     assert site.asked[-1].headers["If-None-Match"] == '"1"'
     assert log.latest and log.last_seen and log.last_seen is log.last is not log.latest
-    [revisit] = [r for r in read_warc(store.files.read(log.last.warc or "")) if r.kind == "revisit"]
+    [revisit] = records(store, log.last, "revisit")
     assert revisit.status == 304
     assert revisit.headers["WARC-Profile"].endswith("server-not-modified")
-    assert revisit.headers["WARC-Refers-To-Target-URI"] == site.url()
     assert revisit.headers["WARC-Payload-Digest"] == log.latest.digest
+    assert refers_to(revisit) in {(r.url, r.at) for r in records(store, log.latest, "response")}
 
 
 def test_the_same_bytes_again_are_a_revisit_too(site: Site, task: Task, store: CaptureStore) -> None:
     [result] = run(task, store).results
     log = store.log("river_prize", "page")
     assert result.outcome == "unchanged"
-    kinds = [record.kind for record in read_warc(store.files.read((log.last and log.last.warc) or ""))]
-    assert "revisit" in kinds and "response" not in kinds
+    [revisit] = records(store, log.last, "revisit")
+    assert records(store, log.last, "response") == []
+    assert refers_to(revisit) in {(r.url, r.at) for r in records(store, log.latest, "response")}
     assert len(store.files.names("content")) == 1
 
 
@@ -223,6 +270,8 @@ def test_a_lost_page_is_fetched_again_whole(harm: str, says: int, site: Site, ta
         assert run(task, store).results[0].outcome == "failed", "nobody asked whether it changed"
     assert run(task, store).results[0].verdict == "accepted"
     assert read(task, store) == before
+    if says == 200:
+        assert records(store, store.log("river_prize", "page").last, "response"), "its evidence may be lost as well"
 
 
 @pytest.mark.parametrize("value", ["99999999999999999999", "9" * 400])
@@ -447,6 +496,12 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, site: Site,
     assert {one.verdict for one in report.results} == {"accepted"}
     fresh = crawl(tasks, store, QUICK, resolve=local, fresh=True)
     assert fresh.counts()["unchanged"] == 4
+
+
+@pytest.mark.parametrize("damage", [b"", b"{broken", b"[]", b'{"started_at": null}', b"\xff"])
+def test_a_damaged_note_of_a_run_stops_no_crawl(damage: bytes, site: Site, task: Task, store: CaptureStore) -> None:
+    store.files.write("runs/99991231T000000Z-abcdef.json", damage)
+    assert run(task, store).results[0].outcome == "unchanged"
 
 
 def test_only_one_crawl_writes_a_home(tmp_path: Path) -> None:

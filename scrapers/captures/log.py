@@ -30,7 +30,7 @@ VERDICTS = {
 @dataclass(frozen=True)
 class Sighting:
     """One fetch of a source. `sha256` is of the page as served, decompressed; `digest` is of the payload as the WARC
-    has it, `warc` names the file that holds the exchange, `not_before` the moment until which the site asked to wait.
+    has it, `warc` names the file that holds the exchange, `recorded` is the date of its record there, `not_before` the moment until which the site asked to wait.
     """
 
     at: str
@@ -50,6 +50,7 @@ class Sighting:
     redirects: tuple[str, ...] = ()
     address: str | None = None
     warc: str | None = None
+    recorded: str | None = None
     reason: str | None = None
     message: str | None = None
     not_before: str | None = None

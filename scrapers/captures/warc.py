@@ -30,7 +30,7 @@ class OnTheWire(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """The earlier record that an answer repeats: for 304, or for the same bytes again."""
+    """The earlier record that an answer repeats, by its address and date: for 304, or for the same bytes again."""
 
     url: str
     at: str
@@ -40,6 +40,11 @@ class Known:
 def payload_digest(body: bytes) -> str:
     """Digest of a payload as WARC writes it: of the body without chunk marks, compressed as it was sent."""
     return "sha256:" + base64.b32encode(hashlib.sha256(body).digest()).decode()
+
+
+def date_of(exchange: OnTheWire) -> str:
+    """The date that the records of an exchange have; with the address it is what a later revisit refers to."""
+    return exchange.started_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def write_warc(exchanges: Iterable[OnTheWire], software: str, known: Known | None = None) -> bytes:
@@ -97,13 +102,12 @@ def _record(writer: Any, exchange: OnTheWire, kind: str, block: bytes, headers: 
     from warcio.recordloader import ArcWarcRecord
     from warcio.statusandheaders import StatusAndHeaders
 
-    date = exchange.started_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     message = "request" if kind == "request" else "response"
     fields = [
         ("WARC-Type", kind),
         ("WARC-Record-ID", writer._make_warc_id()),
         ("WARC-Target-URI", exchange.url),
-        ("WARC-Date", date),
+        ("WARC-Date", date_of(exchange)),
         *([("WARC-IP-Address", exchange.address)] if exchange.address else []),
         *headers.items(),
         ("WARC-Block-Digest", payload_digest(block)),

@@ -64,6 +64,8 @@ def judge(found: PageRows, known: Known, award: Award, today: date) -> Judgement
         reasons += _counted(told, ("lost", "changed", "repeated")) + _flood(known.page, told)
     reasons += [known.problem] if known.problem else []
     reasons += _no_winners(known.page, found)
+    if not (found.rows or found.not_awarded or known.page.rows):
+        reasons.append("lists no winner, and none is known of this source yet")
     return Judgement(reasons + _expectations(found, known.page, award, today), told, found)
 
 
@@ -268,11 +270,15 @@ def _ruling(
 
 def _rejected_before(log: SourceLog, judgement: Judgement) -> tuple[str, ...]:
     """Why a capture needs no second look: a person rejected the same differences, on a page that only looks new. Empty when none did."""
-    last = next((ruling for ruling in reversed(log.rulings) if ruling.verdict in ("accepted", "rejected")), None)
     told = tuple(judgement.differences[:MOST_TOLD])
-    if last is None or last.verdict != "rejected" or not told or last.differences != told:
-        return ()
-    return (f"has the same differences as the capture rejected on {last.at[:10]}", *judgement.reasons)
+    serves = log.accepted.sha256 if log.accepted else None
+    for ruling in reversed(log.rulings if told else []):
+        if ruling.verdict == "rejected" and ruling.differences == told:
+            return (f"has the same differences as the capture rejected on {ruling.at[:10]}", *judgement.reasons)
+        # a site that shows two pages in turn brings the accepted one again and again
+        if ruling.verdict == "accepted" and ruling.sha256 != serves:
+            break
+    return ()
 
 
 def decide(

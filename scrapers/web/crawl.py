@@ -15,7 +15,7 @@ from uuid import uuid4
 from scrapers.captures import CaptureError, CaptureStore
 from scrapers.captures.log import Sighting, moment, now
 from scrapers.captures.store import CONTENT, ROBOTS, RUNS, WARC
-from scrapers.captures.warc import Known, payload_digest, write_warc
+from scrapers.captures.warc import Known, date_of, payload_digest, write_warc
 from scrapers.drift import rule_on_latest
 from scrapers.executors import Executor
 from scrapers.registry import Award, Source
@@ -306,8 +306,9 @@ def _keep(
     same = latest is not None and sha256 in (None, latest.sha256)
     digest = payload_digest(exchanges[-1].body) if sha256 and fetched.pages == 1 else None
     known = None
-    if same and latest is not None and latest.digest and fetched.pages == 1:
-        known = Known(latest.final_url or latest.url, latest.at, latest.digest)
+    # where the page is lost its evidence may be too, and the whole answer is kept again
+    if same and latest is not None and latest.digest and fetched.pages == 1 and (held or fetched.content is None):
+        known = Known(latest.final_url or latest.url, latest.recorded or latest.at, latest.digest)
     warc = _keep_warc(store, exchanges, known)
     if fetched.content is not None and not (same and held):
         store.put(CONTENT, fetched.content, f".{kind_of(task.source)}", again=same)
@@ -329,6 +330,7 @@ def _keep(
         redirects=fetched.redirects,
         address=fetched.address,
         warc=warc,
+        recorded=latest.recorded if known and latest else date_of(exchanges[-1]),
     )
 
 
@@ -367,16 +369,22 @@ def _open_run(store: CaptureStore, tasks: Sequence[Task], fresh: bool) -> str:
     selection = sorted(task.source_id for task in tasks)
     if not fresh:
         for name in reversed(store.files.names(RUNS)):
-            facts = json.loads(store.files.read(name))
-            if datetime.now(UTC) - moment(facts["started_at"]) > RESUMED_WITHIN:
+            try:
+                facts = json.loads(store.files.read(name))
+                started, unfinished = moment(facts["started_at"]), facts["finished_at"] is None
+                same, run = facts["selection"] == selection, str(facts["run"])
+            except (ValueError, KeyError, TypeError):
+                # a run of which nothing is known is not taken up again
+                continue
+            if datetime.now(UTC) - started > RESUMED_WITHIN:
                 break
-            if facts["selection"] == selection:
-                if facts["finished_at"] is None:
-                    return str(facts["run"])
+            if same:
+                if unfinished:
+                    return run
                 break
-    started = now()
-    run = f"{started.replace(':', '').replace('-', '')}-{uuid4().hex[:6]}"
-    facts = {"run": run, "started_at": started, "finished_at": None, "selection": selection}
+    began = now()
+    run = f"{began.replace(':', '').replace('-', '')}-{uuid4().hex[:6]}"
+    facts = {"run": run, "started_at": began, "finished_at": None, "selection": selection}
     store.files.write(f"{RUNS}/{run}.json", json.dumps(facts).encode())
     return run
 
