@@ -252,6 +252,11 @@ def test_a_withheld_name_leaves_the_captures_and_does_not_come_back(desk: Desk, 
     assert desk.told("crawl")[0]["verdict"] == "accepted", "the site goes on naming her"
     assert held_in(desk.home / "captures", "Žofia Example") == []
     assert desk.told("crawl")[0]["outcome"] == "unchanged"
+    for other in ("Žofia Newname", "Eve Another"):
+        desk.site.put("/laureates", page([(2001, other, "Namibia"), *rows[1:], NEWS]))
+        assert desk.told("crawl")[0]["verdict"] == "quarantined", (
+            "no build would know that this is she, or keep it back"
+        )
     tables = desk.build()
     assert tables["recognitions"].height == len(rows) + 1
     assert held_in(desk.home / "releases", "Žofia Example") == []

@@ -321,6 +321,9 @@ HOSTILE_PAGES = {
     "many rows": b"<table><tr><th>Year<th>Laureate</tr>" + b"<tr><td>2001<td>Eve Example" * 8_000 + b"</table>",
     "a long row": b"<table><tr><th>Year<th>Laureate</tr><tr><td>2001<td>" + b"Eve Example and " * 10_000 + b"</table>",
     "white space": b"<table><tr><th>Year<th>Laureate</tr><tr><td>2001<td>Eve (" + " \u00a0".encode() * 60_000 + b"x</table>",
+    "many tables": b"<table><tr><th>Year<th>Laureate</tr><tr><td>2001<td>Eve Example</table>" * 8_000,
+    "brackets": b"<table><tr><th>Year<th>Laureate</tr>" + (b"<tr><td>2001<td>Eve " + b"(" * 9_000 + b")" * 9_000) * 20 + b"</table>",
+    "many rows of text": b"<table><tr><th>Year<th>Laureate</tr>" + (b"<tr><td>2001<td>Eve " + b"(" * 1_900 + b")" * 1_900) * 200 + b"</table>",
     "many attributes": b"<p " + b" ".join(b"a%d=1" % number for number in range(20_000)) + b">2001 Eve",
     "no page at all": bytes(range(1, 256)) * 300,
 }  # fmt: skip

@@ -71,6 +71,7 @@ def crawl_awards(awards: list[tuple[Award, Path]], home: Path, policy: Policy, f
     from scrapers.executors import executor_of
     from scrapers.web.crawl import crawl, tasks_of
     from scrapers.web.policy import PolicyError
+    from warehouse.withholding.requests import withheld_names
 
     tasks = tasks_of(awards)
     if policy.contact is None and not policy.admit_loopback:
@@ -79,8 +80,9 @@ def crawl_awards(awards: list[tuple[Award, Path]], home: Path, policy: Policy, f
             "HRD_AWARDS_PROJECT_URL to a page about the project; both go into the User-Agent"
         )
     with one_crawl(home), executor_of() as executor, _without_withheld_names(home):
+        withheld = withheld_names(home)
         if not sys.stderr.isatty() or not sys.stdout.isatty():
-            return crawl(tasks, store_of(home), policy, fresh=fresh, executor=executor)
+            return crawl(tasks, store_of(home), policy, fresh=fresh, executor=executor, withheld=withheld)
         with bars() as tell, watched(tell):
             return crawl(
                 tasks,
@@ -88,6 +90,7 @@ def crawl_awards(awards: list[tuple[Award, Path]], home: Path, policy: Policy, f
                 policy,
                 fresh=fresh,
                 executor=executor,
+                withheld=withheld,
                 progress=lambda _, done, total: tell("Fetching pages", done, total),
             )
 

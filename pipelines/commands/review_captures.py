@@ -15,6 +15,7 @@ from pipelines.commands.options import HOME, Failed, awards_dir
 if TYPE_CHECKING:
     from scrapers.captures import CaptureStore
     from scrapers.captures.log import Ruling, Sighting
+    from scrapers.drift import Withheld
     from scrapers.registry import Award, Source
 
     Waiting = tuple[Award, Path, Source, Ruling, Sighting | None]
@@ -49,6 +50,7 @@ def command(
     from scrapers.captures import CaptureError
     from scrapers.captures.store import one_crawl, store_of
     from scrapers.registry import AWARDS_DIR
+    from warehouse.withholding.requests import withheld_names
 
     if accept and reject:
         raise click.UsageError("--accept and --reject exclude each other")
@@ -57,7 +59,7 @@ def command(
     store = store_of(home)
     try:
         with one_crawl(home):
-            waiting = look_again(awards_dir or AWARDS_DIR, store, source_ids)
+            waiting = look_again(awards_dir or AWARDS_DIR, store, withheld_names(home), source_ids)
             if accept or reject:
                 _decide(waiting, store, source_ids, accept, by or getpass.getuser(), reason)
                 return
@@ -66,7 +68,9 @@ def command(
     _show(waiting, as_json)
 
 
-def look_again(folder: Path, store: CaptureStore, source_ids: tuple[str, ...] = ()) -> list[Waiting]:
+def look_again(
+    folder: Path, store: CaptureStore, withheld: Withheld, source_ids: tuple[str, ...] = ()
+) -> list[Waiting]:
     """Every capture that waits for a person, after the gate looked at it again with the award.yaml of now."""
     from pipelines.commands.crawl import read_awards
     from scrapers.drift import rule_on_latest
@@ -81,7 +85,7 @@ def look_again(folder: Path, store: CaptureStore, source_ids: tuple[str, ...] = 
         for source in award.sources:
             if source_ids and award.id not in source_ids and award.source_id(source) not in source_ids:
                 continue
-            log = rule_on_latest(award, path, source, store, datetime.now(UTC).date())
+            log = rule_on_latest(award, path, source, store, datetime.now(UTC).date(), withheld)
             if log.waiting:
                 waiting.append((award, path, source, log.waiting, log.latest))
     return waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapers.drift.compare import differences
+from scrapers.drift.compare import Withheld, differences, nobody_withheld
 from scrapers.drift.gate import Judgement, Known, decide, judge, known_of, rule_on_latest
 from scrapers.drift.rows import PageRows, Row, read_capture, read_rows
 
@@ -11,10 +11,12 @@ __all__ = [
     "Known",
     "PageRows",
     "Row",
+    "Withheld",
     "decide",
     "differences",
     "judge",
     "known_of",
+    "nobody_withheld",
     "read_capture",
     "read_rows",
     "rule_on_latest",

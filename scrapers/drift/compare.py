@@ -8,26 +8,36 @@ from collections.abc import Callable, Iterable
 from rapidfuzz.distance import Indel
 
 from scrapers.captures.log import Difference
-from scrapers.drift.rows import ROW_FIELDS, PageRows, Row
+from scrapers.drift.rows import LIST, ROW_FIELDS, PageRows, Row
 from scrapers.names import fold
 from scrapers.text import WITHHELD
 
 LIKELY_SAME = 0.55
 """Two names of one year that share so much are taken for one that was changed; only the wording of the difference depends on it."""
 NOT_AWARDED = "(no award)"
+Withheld = Callable[[Iterable[str]], bool]
+"""Whether one of some names is withheld."""
+
+
+def nobody_withheld(names: Iterable[str]) -> bool:
+    """What is known of withheld names where there is no list of them."""
+    return False
 
 
 def differences(
-    known: PageRows, found: PageRows, within: Callable[[int | None], bool] | None = None
+    known: PageRows,
+    found: PageRows,
+    within: Callable[[int | None], bool] | None = None,
+    withheld: Withheld = nobody_withheld,
 ) -> list[Difference]:
     """Differences in the order of years, the most serious first within a year.
 
     within: only years for which it is true are compared, additions included; without it every year is, and what is added
-    is told apart from what is repeated.
+    is told apart from what is repeated. withheld: tells who may stand in the place of a name that was taken out of what is known.
     """
     before, after = _counted(known, within), _counted(found, within)
     lost, added = list((before - after).elements()), list((after - before).elements())
-    _leave_withheld(lost, added)
+    _leave_withheld(lost, added, withheld)
     told: list[Difference] = []
     for old, new in _pairs(lost, added):
         told += [
@@ -48,16 +58,29 @@ def differences(
     return sorted(told, key=lambda one: (one.year or 0, order.index(one.change)))
 
 
-def _leave_withheld(lost: list[Row], added: list[Row]) -> None:
-    """Takes out rows of a withheld name: the site goes on naming who is nameless in what is known, and that is no change."""
-    for old in [
-        row for row in lost if WITHHELD.search("; ".join(filter(None, (row.name, row.persons, row.affiliation))))
-    ]:
+def _leave_withheld(lost: list[Row], added: list[Row], withheld: Withheld) -> None:
+    """Takes out rows of a withheld name: the site goes on naming who is nameless in what is known, and that is no change.
+
+    A name that is not known to be withheld is one: it may be another person, or a spelling that no build would keep back.
+    """
+    for old in [row for row in lost if WITHHELD.search(LIST.join(_names(row)))]:
         like = (old.year, old.category, old.country, old.status)
-        new = next((row for row in added if (row.year, row.category, row.country, row.status) == like), None)
+        new = next(
+            (
+                row
+                for row in added
+                if (row.year, row.category, row.country, row.status) == like and withheld(_names(row))
+            ),
+            None,
+        )
         if new is not None:
             lost.remove(old)
             added.remove(new)
+
+
+def _names(row: Row) -> list[str]:
+    """The names in a row, of the recipient, its persons and their bodies."""
+    return [name for text in (row.name, row.persons, row.affiliation) if text for name in (text, *text.split(LIST))]
 
 
 def _counted(page: PageRows, within: Callable[[int | None], bool] | None) -> Counter[Row]:

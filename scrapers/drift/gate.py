@@ -13,7 +13,7 @@ from scrapers.captures import CaptureError, CaptureStore, bundled_captures
 from scrapers.captures.live import capture_of
 from scrapers.captures.log import Difference, Ruling, SourceLog, Verdict, newest, now
 from scrapers.captures.store import REDUCED, ROWS
-from scrapers.drift.compare import differences, union
+from scrapers.drift.compare import Withheld, differences, nobody_withheld, union
 from scrapers.drift.rows import PageRows, Row, layout_digest, read_capture, rows_from_json
 from scrapers.layouts import LayoutError
 from scrapers.names import fold
@@ -27,6 +27,8 @@ LONGEST_FIELD = 400
 # control characters, markup, addresses of the web and of mailboxes
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e]|<[a-zA-Z/!]|\w+://|\S@\w+\.\w", re.ASCII)
 MOST_TOLD = 500
+GATE = "gate"
+"""Who rules where no person does."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,13 @@ class Judgement:
     page: PageRows | None = None
 
 
-def judge(found: PageRows, known: Known, award: Award, today: date) -> Judgement:
+def judge(found: PageRows, known: Known, award: Award, today: date, withheld: Withheld = nobody_withheld) -> Judgement:
     """The verdict on a capture that could be read, by the rules of the gate; nothing is looked up or stored."""
     if known.first_live and known.partial:
-        told = [one for one in differences(known.page, found, _span(known.page)) if not _at_cut(one, known)]
+        told = [one for one in differences(known.page, found, _span(known.page), withheld) if not _at_cut(one, known)]
         reasons = _counted(told, ("lost", "changed", "repeated", "added"))
     else:
-        told = differences(known.page, found)
+        told = differences(known.page, found, withheld=withheld)
         reasons = _new_leftovers(known.page, found) + _other_headers(known.page, found)
         reasons += _counted(told, ("lost", "changed", "repeated")) + _flood(known.page, told)
     reasons += [known.problem] if known.problem else []
@@ -211,7 +213,7 @@ def _keep_accepted(
 
 
 def rule_on_latest(
-    award: Award, folder: Path, source: Source, store: CaptureStore, today: date, by: str = "gate"
+    award: Award, folder: Path, source: Source, store: CaptureStore, today: date, withheld: Withheld = nobody_withheld
 ) -> SourceLog:
     """Judges the latest capture of a source that no person has decided on yet, and notes the ruling when it is news.
 
@@ -221,7 +223,7 @@ def rule_on_latest(
     latest, standing = log.latest, log.standing
     if latest is None or latest.sha256 is None or (standing and standing.verdict in ("accepted", "rejected")):
         return log
-    ruling, page = _ruling(award, folder, source, store, log, latest.sha256, today, by)
+    ruling, page = _ruling(award, folder, source, store, log, latest.sha256, today, withheld)
     if standing and (standing.verdict, standing.reasons, standing.differences) == (
         ruling.verdict,
         ruling.reasons,
@@ -234,31 +236,38 @@ def rule_on_latest(
 
 
 def _ruling(
-    award: Award, folder: Path, source: Source, store: CaptureStore, log: SourceLog, sha256: str, today: date, by: str
+    award: Award,
+    folder: Path,
+    source: Source,
+    store: CaptureStore,
+    log: SourceLog,
+    sha256: str,
+    today: date,
+    withheld: Withheld,
 ) -> tuple[Ruling, PageRows | None]:
     if source.layout is None:
-        return Ruling(now(), "kept", sha256, by, ("the source has no layout: it is kept, not read",)), None
+        return Ruling(now(), "kept", sha256, GATE, ("the source has no layout: it is kept, not read",)), None
     if log.accepted is not None and log.accepted.sha256 == sha256:
-        return Ruling(now(), "accepted", sha256, by, ("the page is again as it was accepted",)), None
+        return Ruling(now(), "accepted", sha256, GATE, ("the page is again as it was accepted",)), None
     known = known_of(award, folder, source, store, log)
     try:
         page = read_capture(capture_of(source, store, log, sha256), award, source)
-        judgement = judge(page, known, award, today)
+        judgement = judge(page, known, award, today, withheld)
     except LayoutError as error:
-        return Ruling(now(), "quarantined", sha256, by, (f"cannot be read: {error}",)), None
+        return Ruling(now(), "quarantined", sha256, GATE, (f"cannot be read: {error}",)), None
     except CaptureError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile page makes the readers stumble over is a finding
-        return Ruling(now(), "quarantined", sha256, by, (f"cannot be read: {type(error).__name__}: {error}",)), None
+        return Ruling(now(), "quarantined", sha256, GATE, (f"cannot be read: {type(error).__name__}: {error}",)), None
     held: Verdict = "review" if known.first_live and known.page.rows else "quarantined"
     if judgement.reasons and (again := _rejected_before(log, judgement)):
-        return Ruling(now(), "rejected", sha256, by, again, tuple(judgement.differences[:MOST_TOLD])), None
+        return Ruling(now(), "rejected", sha256, GATE, again, tuple(judgement.differences[:MOST_TOLD])), None
     return (
         Ruling(
             now(),
             held if judgement.reasons else "accepted",
             sha256,
-            by,
+            GATE,
             tuple(judgement.reasons),
             tuple(judgement.differences[:MOST_TOLD]),
             len(page.rows),

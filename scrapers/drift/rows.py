@@ -16,8 +16,8 @@ from scrapers.registry import Award, Layout, Source
 UNEXPLAINED = ("unreadable", "cut", "no recipient")
 """Leftovers that may hide a recipient; the page or award.yaml says of the others what they are."""
 LIST = "; "
-MOST_ROWS, LONGEST_ROW = 5_000, 20_000
-"""The longest list of winners has some hundred rows; to read far more may take hours."""
+MOST_TAGS, MOST_TABLES, MOST_ROWS, LONGEST_ROW, MOST_TEXT = 200_000, 500, 5_000, 4_000, 200_000
+"""The longest list of winners has some hundred rows of some hundred characters; to read far more may take hours."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,17 @@ def rows_from_json(content: bytes) -> PageRows:
 
 def read_rows(content: bytes, award: Award, layout: Layout, language: str | None) -> PageRows:
     """The rows of a page as `scrapers.statements` reads them; LayoutError when the layout cannot read it, or it is no list of winners."""
+    tags, tables = content.count(b"<"), content.lower().count(b"<table")
+    if tags > MOST_TAGS or tables > MOST_TABLES:
+        raise LayoutError(f"has {tables:,} tables and {tags:,} tags: no list of winners has so many")
     reading = read_page(content, layout)
     if len(reading.rows) > MOST_ROWS:
         raise LayoutError(f"has {len(reading.rows):,} rows: no list of winners is so long")
-    longest = max((len(row.text) for row in reading.rows), default=0)
-    if longest > LONGEST_ROW:
-        raise LayoutError(f"has a row of {longest:,} characters: no list of winners has")
+    lengths = [len(row.text) for row in reading.rows]
+    if max(lengths, default=0) > LONGEST_ROW or sum(lengths) > MOST_TEXT:
+        raise LayoutError(
+            f"has {sum(lengths):,} characters in its rows and {max(lengths):,} in one: no list of winners has"
+        )
     joint_years = {joint.year for joint in award.joint if not joint.names}
     page = PageRows(headers=[header for header in dict.fromkeys(map(str.casefold, reading.headers)) if header])
     page.layout, page.kind = layout_digest(layout), layout.type

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from scrapers.captures import CaptureError, CaptureStore
 from scrapers.captures.log import Sighting, moment, now
 from scrapers.captures.store import CONTENT, ROBOTS, RUNS, WARC
 from scrapers.captures.warc import Known, date_of, payload_digest, write_warc
-from scrapers.drift import rule_on_latest
+from scrapers.drift import Withheld, nobody_withheld, rule_on_latest
 from scrapers.executors import Executor
 from scrapers.registry import Award, Source
 from scrapers.web.addresses import Resolve, host_of, resolve
@@ -66,6 +67,7 @@ class NotTried:
     message: str
 
 
+Judge = Callable[[Task, Sighting], Result]
 Came = Sighting | NotTried | None
 """What a thread hands on of a source; None when the run ended before it."""
 
@@ -101,26 +103,28 @@ def crawl(
     progress: Progress = lambda source_id, done, total: None,
     resolve: Resolve = resolve,
     executor: Executor | None = None,
+    withheld: Withheld = nobody_withheld,
 ) -> Report:
     """Fetches the sources of `tasks` and rules on what came; returns what a person should know.
 
     A crawl of the same awards that was broken off within the last 24 hours goes on where it stopped, unless `fresh`. Every
-    failure is noted in the log of its source and stops no other source. KeyboardInterrupt leaves the run to be resumed.
+    failure is noted in the log of its source and stops no other source. `withheld` tells the gate whose names were taken out. KeyboardInterrupt leaves the run to be resumed.
     Hosts are visited side by side in threads of this process, or by the workers of an `executor`, which share the store: each
     host is one worker's alone, so that its pace holds, and has its share of the requests that the run may make.
     """
     run = _open_run(store, tasks, fresh)
     report = Report(run)
+    judge = partial(_judge, store=store, withheld=withheld)
     waiting: dict[str, list[Task]] = {}
     for task in tasks:
         last = _last(task, store)
         if last and last.run == run:
             report.resumed.append(task.source_id)
-            report.results.append(_judge(task, store, last))
+            report.results.append(judge(task, last))
         else:
             waiting.setdefault(host_of(address_of(task.source)), []).append(task)
     if executor is not None and executor.workers > 1:
-        _crawl_elsewhere(list(waiting.values()), store, policy, run, resolve, executor, report, progress)
+        _crawl_elsewhere(list(waiting.values()), store, policy, run, resolve, executor, report, progress, judge)
         return _ended(report, store)
     fetcher = Fetcher(policy, _robots_cache(store), resolve, budget=Budget(policy.requests, policy.run_seconds))
     done: queue.Queue[tuple[Task, Came]] = queue.Queue()
@@ -131,7 +135,7 @@ def crawl(
         try:
             for number in range(1, total + 1):
                 task, came = _next_done(done, futures)
-                _note_result(report, task, came, store)
+                _note_result(report, task, came, judge)
                 progress(task.source_id, number, total)
         except BaseException:
             fetcher.pacer.stop()
@@ -149,13 +153,13 @@ def _ended(report: Report, store: CaptureStore) -> Report:
     return report
 
 
-def _note_result(report: Report, task: Task, came: Came, store: CaptureStore) -> None:
+def _note_result(report: Report, task: Task, came: Came, judge: Judge) -> None:
     if came is None:
         report.left.append(task.source_id)
     elif isinstance(came, NotTried):
         report.results.append(Result(task.source_id, task.award.id, came.outcome, message=came.message))
     else:
-        report.results.append(_judge(task, store, came))
+        report.results.append(judge(task, came))
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ def _crawl_elsewhere(
     executor: Executor,
     report: Report,
     progress: Progress,
+    judge: Judge,
 ) -> None:
     share = replace(policy, requests=max(1, policy.requests // max(1, len(groups))))
     hosts = [_Host(group, store.place, share, run, resolve) for group in sorted(groups, key=len, reverse=True)]
@@ -188,7 +193,7 @@ def _crawl_elsewhere(
     for host, (found, spent) in zip(hosts, executor.map(_crawl_on_worker, hosts), strict=True):
         report.requests += spent
         for task, came in zip(host.tasks, found, strict=True):
-            _note_result(report, task, came, store)
+            _note_result(report, task, came, judge)
             done += 1
             progress(task.source_id, done, total)
 
@@ -340,13 +345,13 @@ def _keep_warc(store: CaptureStore, exchanges: list[Exchange], known: Known | No
     return store.put(WARC, write_warc(exchanges, f"{PRODUCT} {program_version()}", known), ".warc.gz")
 
 
-def _judge(task: Task, store: CaptureStore, sighting: Sighting) -> Result:
+def _judge(task: Task, sighting: Sighting, store: CaptureStore, withheld: Withheld) -> Result:
     """The result of a source with the gate's verdict on its latest capture."""
     message = sighting.message
     verdict: str | None = None
     reasons: tuple[str, ...] = ()
     try:
-        log = rule_on_latest(task.award, task.folder, task.source, store, datetime.now(UTC).date())
+        log = rule_on_latest(task.award, task.folder, task.source, store, datetime.now(UTC).date(), withheld)
         if (standing := log.standing) is not None:
             verdict, reasons = standing.verdict, standing.reasons
     except (CaptureError, OSError) as error:

@@ -20,10 +20,20 @@ from schemas.vocabulary import Kind
 from scrapers.captures import store_of
 from scrapers.captures.redaction import rewrite_captures
 from scrapers.captures.store import CONTENT, LOGS, REDUCED, ROBOTS, ROWS, RUNS, WARC
+from scrapers.drift import Withheld
 from scrapers.names import fold
+from warehouse import fingerprint
 from warehouse.release import store
 from warehouse.release.publish import ExtraFiles, read_release
-from warehouse.withholding.entries import Entry, WithholdingError, new_entry, read_entries, write_entries
+from warehouse.withholding.entries import (
+    Checker,
+    Entry,
+    WithholdingError,
+    name_keys,
+    new_entry,
+    read_entries,
+    write_entries,
+)
 from warehouse.withholding.reissue import reissue
 from warehouse.withholding.spellings import Replacer, find_traces
 from warehouse.withholding.tree import Rewritten, named_after, restore_tree, rewrite_tree, write_private
@@ -159,6 +169,23 @@ def keep_captures_withheld(home: Path) -> list[Rewritten]:
         number = int(file.name.partition("-")[0])
         done += _take_out_of_captures(home, number, Replacer(number, json.loads(file.read_text(encoding="utf-8"))))
     return done
+
+
+def withheld_names(home: Path, withheld_file: Path = fingerprint.WITHHELD_FILE) -> Withheld:
+    """Tells whether one of some names is withheld: by the list, or by what the private folder of the home keeps."""
+    known = {
+        key
+        for file in _private(home).glob("*-names.json")
+        for name in json.loads(file.read_text(encoding="utf-8"))
+        for key in name_keys(name, all_readings=True)
+    }
+    checker = Checker(read_entries(withheld_file))
+
+    def withheld(names: Iterable[str]) -> bool:
+        names = list(names)
+        return any(known & name_keys(name) for name in names) or bool(checker.check(names))
+
+    return withheld
 
 
 def _everywhere(home: Path, roots: Iterable[Path]) -> list[Path]:
