@@ -7,69 +7,131 @@ import json
 import re
 from collections.abc import Iterator
 
+from scrapers.entries.annotations import annotations_in
 from scrapers.layouts import CellRow, LayoutError, Reading, read_page, read_part
 from scrapers.layouts.markup import HEADINGS, Element, headings_before, text_of
 from scrapers.layouts.page import Line, lines_of, parse, winners_part
-from scrapers.layouts.table import outer_tables, rows_of
+from scrapers.layouts.table import expand, outer_tables, rows_of
 from scrapers.registry import Layout
 
 SPANS = ("rowspan", "colspan")
+MOST_COLUMNS = 40
+"""With so many different headings a table is not searched for columns that can be left out, and nothing of it is passed on."""
+Instead = dict[Element, str]
 
 
 def reduce_page(content: bytes, layout: Layout) -> bytes | None:
     """The page reduced to what its layout reads, as UTF-8 HTML (or JSON): the same rows come out of it.
 
     None when no reduction gives the same rows: then nothing of the page may be passed on. LayoutError when the page cannot be
-    read at all. Without attributes, links, pictures, notes, or a sentence that names no recipient.
+    read at all. Without attributes, links, pictures, columns that are not read (dates of birth, reasons for the award), or a
+    sentence that names no recipient.
     """
     if layout.type == "json":
-        read_page(content, layout)
-        return _reduce_answer(content)
+        whole, small = read_page(content, layout), _reduce_answer(content)
+        return small if _says(small, layout, whole) else None
     plain = layout.model_copy(update={"within": None})
     part = winners_part(parse(content), layout.within)
     lines = lines_of(part) if layout.type != "table" else []
     whole = read_part(part, lines, layout)
-    candidates = (
-        [_tables(part, whole)]
-        if layout.type == "table"
-        else [_lines(lines, whole, headings) for headings in (False, True)]
-    )
-    for body in candidates:
-        page = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{body}</body></html>\n'.encode()
-        try:
-            again = read_page(page, plain)
-        except LayoutError:
-            continue
-        if _facts(again) == _facts(whole):
-            return page
-    return None
+    if layout.type == "table":
+        return _reduce_tables(part, whole, plain)
+    pages = (_page(_lines(lines, whole, headings)) for headings in (False, True))
+    return next((page for page in pages if _says(page, plain, whole)), None)
+
+
+def _page(body: str) -> bytes:
+    return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{body}</body></html>\n'.encode()
+
+
+def _says(page: bytes, layout: Layout, whole: Reading) -> bool:
+    """Whether a page gives the rows that were read of the whole one."""
+    try:
+        return _facts(read_page(page, layout)) == _facts(whole)
+    except LayoutError:
+        return False
 
 
 def _facts(reading: Reading) -> list[tuple[object, ...]]:
-    return [(row.text, row.year, row.country, row.category, row.affiliation, row.note) for row in reading.rows]
+    """What statements are made of; nothing but annotations is taken from a note."""
+    return [
+        (row.text, row.year, row.country, row.category, row.affiliation, annotations_in(row.note or ""))
+        for row in reading.rows
+    ]
+
+
+ANSWER_KEYS = (
+    "nobelPrizes", "prizes", "awardYear", "year", "category", "laureates", "knownName", "orgName", "fullName", "firstname", "surname",
+    "en", "head", "vars", "results", "bindings", "statement", "item", "itemLabel", "types", "type", "value",
+)  # fmt: skip
+"""What the layout `json` reads of an answer; the rest is prose, dates of birth and links to pictures."""
 
 
 def _reduce_answer(content: bytes) -> bytes:
-    """An API's answer holds facts only; links to pictures and biographies go."""
-
-    def without_links(value: object) -> object:
+    def read_alone(value: object) -> object:
         if isinstance(value, dict):
-            return {
-                key: without_links(one) for key, one in value.items() if key not in ("links", "wikipedia", "wikidata")
-            }
-        return [without_links(one) for one in value] if isinstance(value, list) else value
+            return {key: read_alone(one) for key, one in value.items() if key in ANSWER_KEYS}
+        return [read_alone(one) for one in value] if isinstance(value, list) else value
 
-    return json.dumps(without_links(json.loads(content)), ensure_ascii=False, indent=1).encode()
+    return json.dumps(read_alone(json.loads(content)), ensure_ascii=False, indent=1).encode()
+
+
+def _reduce_tables(part: Element, whole: Reading, layout: Layout) -> bytes | None:
+    """The tables without what can be left out and no row is another for it: cells of rows without recipient, columns, notes."""
+    instead: Instead = {}
+    best = _page(_tables(part, whole, instead))
+    if not _says(best, layout, whole):
+        return None
+    tries = _cells_to_try(part, whole)
+    if len(tries) > MOST_COLUMNS:
+        return None
+    for cells in tries:
+        for rest in (lambda text: "", lambda text: "; ".join(annotations_in(text))):
+            trial = instead | {cell: rest(text_of(cell, " ")) for cell in cells if instead.get(cell) != ""}
+            if _says(page := _page(_tables(part, whole, trial)), layout, whole):
+                instead, best = trial, page
+                break
+    return best
+
+
+def _cells_to_try(part: Element, reading: Reading) -> list[list[Element]]:
+    """Cells of rows that are kept for their spans alone, then of each column, those of one heading together in all tables."""
+    wanted, kept_rows = _wanted(reading)
+    spare: list[Element] = []
+    columns: dict[object, list[Element]] = {}
+    for number, table in outer_tables(part):
+        if number not in wanted:
+            continue
+        for at, row in enumerate(rows_of(table), start=1):
+            if f"table[{number}] row[{at}]" not in kept_rows:
+                spare += [cell for cell in row.iterchildren("td") if (cell.get("rowspan") or "1").strip() == "1"]
+        grid, _ = expand(table)
+        headers = next((row for row in grid[:3] if len(set(map(id, row))) > 1), [])
+        for row in grid:
+            for column, cell in enumerate(row):
+                if cell is not None and cell.tag == "td":
+                    header = headers[column] if column < len(headers) else None
+                    titled = header is not None and header.tag == "th"
+                    columns.setdefault(text_of(header, " ") if titled else column, []).append(cell)
+    return [spare, *columns.values()]
 
 
 def _places(rows: list[CellRow]) -> set[str]:
     return {re.sub(r"#\d+$", "", row.place) for row in rows}
 
 
-def _tables(part: Element, reading: Reading) -> str:
-    """The tables that rows came from, row by row, with the headings above them; cells keep their spans and line breaks."""
-    wanted = {int(match.group(1)) for row in reading.rows if (match := re.match(r"table\[(\d+)\]", row.place))}
-    kept_rows = {place.partition(" cell")[0] for place in _places(reading.rows)}
+def _wanted(reading: Reading) -> tuple[set[int], set[str]]:
+    """Numbers of the tables, and places of the table rows, that rows came from."""
+    tables = {int(match.group(1)) for row in reading.rows if (match := re.match(r"table\[(\d+)\]", row.place))}
+    return tables, {place.partition(" cell")[0] for place in _places(reading.rows)}
+
+
+def _tables(part: Element, reading: Reading, instead: Instead) -> str:
+    """The tables that rows came from, row by row, with the headings above them; cells keep their spans and line breaks.
+
+    `instead`: what is written in a cell in place of its lines.
+    """
+    wanted, kept_rows = _wanted(reading)
     written = []
     for number, table in outer_tables(part):
         if number not in wanted:
@@ -89,14 +151,14 @@ def _tables(part: Element, reading: Reading) -> str:
         for at, row in enumerate(rows, start=1):
             # a row without recipient is kept where cells reach across rows, so that the columns stay where they are
             if at <= 3 or spanned or f"table[{number}] row[{at}]" in kept_rows:
-                lines.append(f"<tr>{''.join(_cell(cell) for cell in row.iterchildren('td', 'th'))}</tr>\n")
+                lines.append(f"<tr>{''.join(_cell(cell, instead) for cell in row.iterchildren('td', 'th'))}</tr>\n")
         written.append(f"<table>{caption}\n{''.join(lines)}</table>\n")
     return "\n".join(written)
 
 
-def _cell(cell: Element) -> str:
+def _cell(cell: Element, instead: Instead) -> str:
     spans = "".join(f' {name}="{_escape(cell.get(name))}"' for name in SPANS if cell.get(name))
-    text = "<br>".join(_escape(line.text) for line in lines_of(cell))
+    text = _escape(instead[cell]) if cell in instead else "<br>".join(_escape(line.text) for line in lines_of(cell))
     return f"<{cell.tag}{spans}>{text}</{cell.tag}>"
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import astuple
+
 import pytest
 
+from scrapers.entries import read_entries
 from scrapers.layouts import read_page
 from scrapers.reduction import reduce_page
 from scrapers.registry import Layout
@@ -20,8 +25,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[BundledPage]:
 
 
 def facts(content: bytes, layout: Layout) -> list[tuple[object, ...]]:
-    rows = read_page(content, layout).rows
-    return [(row.text, row.year, row.country, row.category, row.affiliation, row.note) for row in rows]
+    """What a build takes from the page: its statements."""
+    read = [(row.year, read_entries(row, layout, None)[0]) for row in read_page(content, layout).rows]
+    return [(year, *astuple(entry)) for year, entries in read for entry in entries]
 
 
 def test_nearly_every_bundled_page_can_be_reduced_and_says_the_same(pages: list[BundledPage]) -> None:
@@ -36,6 +42,34 @@ def test_nearly_every_bundled_page_can_be_reduced_and_says_the_same(pages: list[
         assert facts(small, layout.model_copy(update={"within": None})) == facts(one.content, layout), one.name
         assert not any(mark in small for mark in (b"href", b"<script", b"<img", b"class=", b"style=")), one.name
     assert reduced >= FEWEST * len(pages)
+
+
+COLUMNS = """<table><tr><th colspan="5">All of them</th></tr><tr><th>Year</th><th>Laureate</th><th>Country</th><th>Reason</th><th>Born</th></tr>
+<tr><td rowspan="2">2001</td><td>Ada Example</td><td>Namibia</td><td>Given posthumously, for forty years in prison.</td><td>1960</td></tr>
+<tr><td>Ben Sample</td><td>France</td><td>For what he wrote in exile.</td><td>1961</td></tr>
+<tr><td>2002</td><td>Cleo Instance</td><td>Peru</td><td>For her work.</td><td>1962</td></tr></table>"""
+
+
+def test_columns_that_are_not_read_are_emptied() -> None:
+    layout = Layout.model_validate({"type": "table", "columns": {"Reason": "note", "Born": "ignore"}})
+    small = (reduce_page(COLUMNS.encode(), layout) or b"").decode()
+    assert facts(small.encode(), layout) == facts(COLUMNS.encode(), layout)
+    assert not re.search("prison|exile|work|196[0-9]", small)
+    assert "posthumous" in small and "Peru" in small
+
+
+def test_an_answer_is_reduced_to_what_is_read_of_it() -> None:
+    laureate = {
+        "knownName": {"en": "Ada Example", "se": "A"},
+        "motivation": {"en": "for her work"},
+        "birth": {"date": "1960-05-03"},
+        "links": [{"href": "https://a.example/ada.jpg"}],
+    }
+    prize = {"awardYear": "2001", "category": {"en": "Peace"}, "laureates": [laureate], "topMotivation": {"en": "work"}}
+    content = json.dumps({"nobelPrizes": [prize], "meta": {"terms": "https://a.example/terms"}}).encode()
+    small = json.loads(reduce_page(content, Layout(type="json")) or b"null")
+    read = {"knownName": {"en": "Ada Example"}}
+    assert small == {"nobelPrizes": [{"awardYear": "2001", "category": {"en": "Peace"}, "laureates": [read]}]}
 
 
 @pytest.mark.parametrize("wrapper", WRAPPERS)
