@@ -511,6 +511,16 @@ def test_a_name_of_many_dead_addresses_takes_no_longer_than_one(monkeypatch: pyt
     assert 1 < len(tried) < 20
 
 
+def test_no_setting_of_the_machine_puts_another_address_in_between(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    site.put("/laureates", PAGE)
+    fetcher = Fetcher(faster(retries=0), resolve=lambda host, port: ["127.0.0.1"])
+    assert fetcher.fetch(site.url(host="prize.test"), http=True).content == PAGE
+
+
 def test_certificates_are_always_verified(tmp_path: Path) -> None:
     resolve = lambda host, port: ["127.0.0.1"]  # noqa: E731
     with running_site(tls=True) as site:
