@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -65,8 +67,22 @@ def test_the_list_of_commands_names_each() -> None:
 def test_every_command_explains_itself_with_an_example(name: str) -> None:
     result = call(name, "--help")
     assert result.exit_code == 0
-    assert f"hrd-awards {name}" in result.output.partition("Example")[2]
+    example = result.output.partition("Example")[2]
+    assert f"hrd-awards {name}" in example
     assert name in WITHOUT_HOME or "--home" in result.output
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_example_of_a_command_is_one_that_it_takes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("saved.html").touch()
+    Path("my-awards").mkdir()
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    words = shlex.split(" ".join(str(command.epilog).split()).partition(f"hrd-awards {name}")[2])
+    command.make_context(name, words)
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import re
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from warehouse.files import BusyError, one_writer
 from warehouse.release import store
 from warehouse.release.formats import read_csv, read_duckdb, read_parquet
 from warehouse.release.model import Index, Inputs
-from warehouse.release.publish import publish
+from warehouse.release.publish import checksums, publish
 from warehouse.release.verify import verify
 
 NOVEMBER = date(2026, 11, 24)
@@ -221,6 +223,57 @@ def test_verify_finds_what_was_changed(home, path, change, says):
     assert [problem for problem in problems if re.search(says, problem, re.IGNORECASE) and path in problem]
 
 
+def rewritten_sheet(content: bytes, was: str, becomes: str) -> bytes:
+    """The workbook `content` with one text changed inside."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as stood, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in stood.namelist():
+            archive.writestr(name, stood.read(name).decode().replace(was, becomes, 1))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "says"),
+    [
+        ("manifest.json", lambda content: content.replace(b'"rows": 2\n', b'"rows": 7\n', 1), "7 rows, it has 2"),
+        (
+            "manifest.json",
+            lambda content: re.sub(rb'"awards": "....', b'"awards": "0000', content, count=1),
+            "table awards",
+        ),
+        (
+            "manifest.json",
+            lambda content: re.sub(rb'"sha256": "....', b'"sha256": "0000', content, count=1),
+            "another checksum",
+        ),
+        ("manifest.json", lambda content: content.replace(b"README.md", b"README.txt", 1), "does not name README.md"),
+        (
+            "hrd-awards.xlsx",
+            lambda content: rewritten_sheet(content, "Ada Example", "Eve Example"),
+            "'Eve Example' instead",
+        ),
+        (
+            "hrd-awards.xlsx",
+            lambda content: rewritten_sheet(content, "<v>2002</v>", "<v>2003</v>"),
+            "2003 instead of 2002",
+        ),
+        ("hrd-awards.xlsx", lambda content: rewritten_sheet(content, "recognition_id", "id"), "the headings are"),
+        ("hrd-awards.xlsx", lambda content: content[:-90], "cannot be read"),
+    ],
+)
+def test_verify_finds_what_disagrees_though_the_checksums_were_renewed(home, path, change, says):
+    release = home / "releases/2026.11.0"
+    before = files_of(release)
+    content = change(before[path])
+    assert content != before[path]
+    (release / path).write_bytes(content)
+    (release / "SHA256SUMS").write_bytes(
+        checksums({name: (before | {path: content})[name] for name in before if name != "SHA256SUMS"})
+    )
+    problems = [str(problem) for problem in verify(release)]
+    assert [problem for problem in problems if says in problem], problems
+
+
 def test_verify_of_nothing_says_so(tmp_path):
     assert "no such directory" in str(verify(tmp_path / "none")[0])
 
@@ -250,7 +303,6 @@ for number in itertools.count():
 def tiny_release(home: Path, number: int) -> None:
     """Publishes two files by the steps of a real release."""
     from warehouse.release.model import File, Manifest
-    from warehouse.release.publish import checksums
 
     with store.opened(home) as releases:
         known = store.manifests(releases)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import HOME, Failed
+from schemas.vocabulary import WITHHOLDING_REASONS
 
 if TYPE_CHECKING:
     from warehouse.withholding.requests import Report
@@ -25,23 +26,26 @@ REWRITTEN = (
 )
 
 
-@click.command(epilog="Example: hrd-awards withhold nasrin-example --reason safety")
+@click.command(epilog="Example: hrd-awards withhold nasrin-example --reason danger")
 @click.argument("subject_id")
-@click.option("--reason", "reason_class", required=True, help="Class of the reason; the reason itself is never stored.")
+@click.option(
+    "--reason",
+    "reason_class",
+    required=True,
+    type=click.Choice(tuple(WITHHOLDING_REASONS)),
+    help="Class of the reason; the reason itself is never stored.",
+)
 @HOME
 def command(subject_id: str, reason_class: str, home: Path) -> None:
     """Withhold a recipient or a recognition (by its id) from all tables, releases and the working tree.
 
     The recognition still counts as “name withheld”. `hrd-awards restore NUMBER` reverses it.
     """
-    from schemas.vocabulary import WITHHOLDING_REASONS
     from warehouse.fingerprint import DECISIONS_DIR
     from warehouse.site import site_files
     from warehouse.withholding.entries import WithholdingError
     from warehouse.withholding.requests import withhold
 
-    if reason_class not in WITHHOLDING_REASONS:
-        raise click.UsageError(f"--reason is one of {', '.join(WITHHOLDING_REASONS)}")
     try:
         report = withhold(subject_id, reason_class, date.today(), home, DECISIONS_DIR, tree(), site_files)
     except WithholdingError as error:

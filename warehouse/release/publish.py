@@ -25,12 +25,11 @@ from warehouse.release.readme import readme
 from warehouse.release.renames import check_renames
 from warehouse.release.summary import Draft, changes_markdown, summary_json
 from warehouse.release.text import publishable
-from warehouse.release.verify import DUCKDB_FILE, read_tables
+from warehouse.release.verify import DUCKDB_FILE, WORKBOOK_FILE, read_tables
 from warehouse.release.workbook import workbook_bytes
 
 ExtraFiles = Callable[[Draft], Mapping[str, bytes]]
 """Path below the release -> bytes, made from the draft alone: `site/index.html` and the like."""
-WORKBOOK_FILE = "hrd-awards.xlsx"
 UNCOMPARED = ("summary.json", "site/feed.xml")
 """Files that speak of the build or of other releases and not of the content: alone they make no new release."""
 

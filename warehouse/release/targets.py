@@ -49,7 +49,7 @@ def copy_release(
     root = root.rstrip("/")
     place = f"{root}/{manifest.version}"
     stood = _manifest_at(files, f"{place}/{MANIFEST}")
-    if stood and stood != manifest and not _same_but_for_redactions(stood, manifest):
+    if stood and stood != manifest and not _reissued(stood, manifest):
         raise ReleaseError(
             f"{target} already has another release {manifest.version}: releases are never overwritten; publish a new version"
         )
@@ -89,9 +89,11 @@ def copy_releases(
     return [copy_release(releases / manifest.version, target, storage_options, report) for manifest in known]
 
 
-def _same_but_for_redactions(one: Manifest, other: Manifest) -> bool:
+def _reissued(stood: Manifest, manifest: Manifest) -> bool:
+    """Whether one is the other, issued again for a withholding. Two of one day and reason leave the same note, so notes need not differ."""
     whole = ("version", "as_of", "previous", "schema_version", "inputs")
-    return one.redactions != other.redactions and all(getattr(one, name) == getattr(other, name) for name in whole)
+    noted = bool(stood.redactions or manifest.redactions)
+    return noted and all(getattr(stood, name) == getattr(manifest, name) for name in whole)
 
 
 def _in_order(release: Path) -> list[str]:

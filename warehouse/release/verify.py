@@ -12,10 +12,12 @@ from schemas.contracts import ContractError, check_all, conform, polars_schema
 from schemas.tables import TABLE_BY_NAME, TABLES
 from scrapers.executors import Executor
 from warehouse.release.formats import read_csv, read_duckdb, read_parquet
+from warehouse.release.sheets import WorkbookError, as_in_workbook, read_workbook
 from warehouse.release.store import CHECKSUMS, MANIFEST, ReleaseError, read_manifest
 from warehouse.release.text import FORMULA
 
 DUCKDB_FILE = "hrd-awards.duckdb"
+WORKBOOK_FILE = "hrd-awards.xlsx"
 PLAIN_NUMBER = r"^-[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$"
 
 
@@ -34,13 +36,13 @@ def verify(release: Path, executor: Executor | None = None) -> list[Problem]:
     """Every problem of the release in directory `release`; empty when it is whole. `executor`: where its tables are read."""
     if not release.is_dir():
         return [Problem(str(release), "there is no such directory")]
-    problems = _wrong_checksums(release) + _wrong_manifest(release)
+    listed, problems = _wrong_checksums(release)
     if any("missing" in found.problem or "listed nowhere" in found.problem for found in problems):
-        return problems
+        return problems + _wrong_manifest(release, listed, {})
     tables, found = read_tables(release, executor)
-    problems += found
+    problems += _wrong_manifest(release, listed, tables) + found
     if len(tables) == len(TABLES):
-        problems += _broken_contracts(tables)
+        problems += _wrong_workbook(release, tables) + _broken_contracts(tables)
     return problems
 
 
@@ -100,30 +102,36 @@ def _read_some(task: _Task) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     return tables, problems
 
 
-def _wrong_checksums(release: Path) -> list[Problem]:
+def _wrong_checksums(release: Path) -> tuple[dict[str, str], list[Problem]]:
+    """(path -> SHA-256 as listed, problems)"""
     try:
         lines = (release / CHECKSUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        return [Problem(CHECKSUMS, f"is missing or unreadable: {error}")]
-    problems, listed = [], set()
+        return {}, [Problem(CHECKSUMS, f"is missing or unreadable: {error}")]
+    problems: list[Problem] = []
+    listed: dict[str, str] = {}
     for line in lines:
         digest, separator, path = line.partition("  ")
         if not separator or len(digest) != 64:
             problems.append(Problem(CHECKSUMS, f"has a line that is no checksum: {line!r}"))
             continue
-        listed.add(path)
+        listed[path] = digest
         if not (release / path).is_file():
             problems.append(Problem(path, "is missing"))
         elif hashlib.sha256((release / path).read_bytes()).hexdigest() != digest:
             problems.append(Problem(path, "has other bytes than were published: its checksum differs"))
     present = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
-    problems += [Problem(path, f"is not listed in {CHECKSUMS}") for path in sorted(present - listed - {CHECKSUMS})]
+    problems += [
+        Problem(path, f"is not listed in {CHECKSUMS}") for path in sorted(present - listed.keys() - {CHECKSUMS})
+    ]
     expected = {f"csv/{table.name}.csv" for table in TABLES} | {f"parquet/{table.name}.parquet" for table in TABLES}
-    expected |= {DUCKDB_FILE, MANIFEST, "summary.json", "README.md", "CHANGES.md"}
-    return problems + [Problem(path, "is missing and listed nowhere") for path in sorted(expected - listed)]
+    expected |= {DUCKDB_FILE, WORKBOOK_FILE, MANIFEST, "summary.json", "README.md", "CHANGES.md"}
+    missing = [Problem(path, "is missing and listed nowhere") for path in sorted(expected - listed.keys())]
+    return listed, problems + missing
 
 
-def _wrong_manifest(release: Path) -> list[Problem]:
+def _wrong_manifest(release: Path, listed: dict[str, str], tables: dict[str, pl.DataFrame]) -> list[Problem]:
+    """What the manifest says otherwise than the files, the list of checksums (`listed`) and the tables that could be read."""
     try:
         manifest = read_manifest(release)
     except ReleaseError as error:
@@ -133,7 +141,32 @@ def _wrong_manifest(release: Path) -> list[Problem]:
         path = release / file.path
         if path.is_file() and (path.stat().st_size != file.bytes):
             problems.append(Problem(file.path, f"has {path.stat().st_size} bytes, the manifest says {file.bytes}"))
-    return problems
+        if listed.get(file.path, file.sha256) != file.sha256:
+            problems.append(Problem(MANIFEST, f"gives {file.path} another checksum than {CHECKSUMS}"))
+        name = Path(file.path).stem
+        holds_table = file.path in (f"csv/{name}.csv", f"parquet/{name}.parquet") and name in tables
+        if holds_table and file.rows != tables[name].height:
+            problems.append(Problem(MANIFEST, f"gives {file.path} {file.rows} rows, it has {tables[name].height}"))
+    named = {file.path for file in manifest.files} | {MANIFEST}
+    problems += [Problem(MANIFEST, f"does not name {path}") for path in sorted(listed.keys() - named)]
+    problems += [Problem(path, f"is missing in {CHECKSUMS}") for path in sorted(named - listed.keys())]
+    digests = {name: listed.get(f"csv/{name}.csv") for name in manifest.tables}
+    unequal = sorted(name for name, digest in digests.items() if digest != manifest.tables[name])
+    return problems + [
+        Problem(MANIFEST, f"gives the table {name} another checksum than {CHECKSUMS}") for name in unequal
+    ]
+
+
+def _wrong_workbook(release: Path, tables: dict[str, pl.DataFrame]) -> list[Problem]:
+    try:
+        sheets = read_workbook(release / WORKBOOK_FILE, TABLES)
+    except WorkbookError as error:
+        return [Problem(WORKBOOK_FILE, str(error))]
+    return [
+        Problem(WORKBOOK_FILE, f"sheet {name} differs from parquet/{name}.parquet: {what}")
+        for name, frame in tables.items()
+        for what in _difference(as_in_workbook(frame), sheets[name])
+    ]
 
 
 def _difference(one: pl.DataFrame, other: pl.DataFrame) -> list[str]:

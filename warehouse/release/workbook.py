@@ -21,6 +21,8 @@ from warehouse.release.summary import Draft
 
 MOST_CHARACTERS = 32_767
 MOST_ROWS = 1_048_576
+DAY_ZERO = 25_569
+"""Day 1 of a spreadsheet is 1900-01-01 and it has a 29 February 1900: days count from 1899-12-30, so many before 1970."""
 COMPRESSION = 2
 """A tenth more bytes than the usual 6, in half the time."""
 CUT_MARK = " … [cut here: the whole text is in the CSV file]"
@@ -121,14 +123,13 @@ def _cell(letters: str, column: Column) -> pl.Expr:
     if column.type == "boolean":
         kind, shown = ' t="b"', value.cast(pl.Int8).cast(pl.String)
     if column.type == "date":
-        # Day 1 of a spreadsheet is 1900-01-01 and it has a 29 February 1900: days count from 1899-12-30 since.
-        style, shown = DAY, (value.cast(pl.Int32) + 25_569).cast(pl.String)
+        style, shown = DAY, (value.cast(pl.Int32) + DAY_ZERO).cast(pl.String)
     opening = f'" s="{style}"{kind}><v>' if style else f'"{kind}><v>'
     return pl.concat_str(pl.lit(f'<c r="{letters}'), pl.col("row"), pl.lit(opening), shown, pl.lit("</v></c>"))
 
 
 def _text_cell(letters: str, text: pl.Expr, style: pl.Expr | None = None) -> pl.Expr:
-    written = _fitting(text).str.replace_all("&", "&amp;", literal=True).str.replace_all("<", "&lt;", literal=True)
+    written = fitting(text).str.replace_all("&", "&amp;", literal=True).str.replace_all("<", "&lt;", literal=True)
     written = written.str.replace_all(">", "&gt;", literal=True)
     # A reader takes _x0041_ for the character of that number; written so, the underscore stays one.
     written = written.str.replace_all("_(x[0-9A-Fa-f]{4}_)", "_x005F_${1}")
@@ -137,7 +138,9 @@ def _text_cell(letters: str, text: pl.Expr, style: pl.Expr | None = None) -> pl.
     return pl.concat_str(pl.lit(f'<c r="{letters}'), pl.col("row"), *styled, opening, written, pl.lit("</t></is></c>"))
 
 
-def _fitting(text: pl.Expr) -> pl.Expr:
+def fitting(text: pl.Expr) -> pl.Expr:
+    """`text`, cut with a mark where a cell cannot hold all of it."""
+
     # A cell counts UTF-16 units, of which a character has one or two.
     def cut(long: str) -> str:
         units = long.encode("utf-16-le")
