@@ -12,7 +12,9 @@ from io import BytesIO
 
 import fsspec
 import pytest
+from click.testing import CliRunner
 
+from pipelines.cli import main
 from tests import factory
 from tests.test_release import publish_to, with_recognition
 from warehouse.release import targets
@@ -203,3 +205,22 @@ def test_without_a_token_nothing_is_sent(releases, zenodo, monkeypatch):
 
 def test_the_archive_of_a_release_is_the_same_each_time(releases):
     assert archive_bytes(releases[0]) == archive_bytes(releases[0])
+
+
+def test_the_pointers_on_a_disk_are_replaced_by_a_rename(releases, tmp_path):
+    """A process killed while it writes over a file leaves half of it."""
+    target = f"file://{tmp_path}/bucket"
+    targets.copy_release(releases[0], target)
+    with (tmp_path / "bucket/latest.json").open("rb") as latest, (tmp_path / "bucket/index.json").open("rb") as index:
+        targets.copy_release(releases[1], target)
+        # Whoever had opened them goes on reading what they were.
+        assert json.load(latest)["version"] == json.load(index)["latest"] == "2026.11.0"
+
+
+def test_the_command_deposits_the_next_version_of_a_record(releases, zenodo):
+    address, calls = zenodo
+    home = str(releases[0].parent.parent)
+    done = CliRunner().invoke(main, ["publish", address, "--zenodo", "--record", "6", "--home", home])
+    assert (done.exit_code, done.output) == (0, f"{address}/deposit/7\n")
+    assert calls[0][:2] == ("POST", "/api/deposit/depositions/6/actions/newversion")
+    assert not any(path.endswith("/actions/publish") for _, path, _, _ in calls)

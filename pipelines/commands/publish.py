@@ -15,7 +15,10 @@ from pipelines.commands.options import HOME, Failed
 @click.option(
     "--zenodo", is_flag=True, help="TARGET is the address of a Zenodo API; deposit the latest release there as a draft."
 )
-def command(target: str, home: Path, zenodo: bool) -> None:
+@click.option(
+    "--record", help="With --zenodo: number of the deposit of which this is the next version; default a new record."
+)
+def command(target: str, home: Path, zenodo: bool, record: str | None) -> None:
     """Copy every verified release to a folder or an object store (an fsspec address), `latest` last.
 
     Secrets come from the environment only.
@@ -24,6 +27,8 @@ def command(target: str, home: Path, zenodo: bool) -> None:
     from warehouse.release.targets import copy_releases
     from warehouse.release.verify import verify
 
+    if record and not zenodo:
+        raise click.UsageError("--record goes with --zenodo")
     latest = home / "releases" / "latest"
     if problems := verify(latest):
         raise Failed("\n".join(f"{latest}/{problem}" for problem in problems))
@@ -31,7 +36,7 @@ def command(target: str, home: Path, zenodo: bool) -> None:
         if zenodo:
             from warehouse.release.zenodo import deposit
 
-            addresses = [deposit(latest, target)]
+            addresses = [deposit(latest, target, record)]
         else:
             addresses = copy_releases(home, target, report=lambda path: click.echo(f"  {path}", err=True))
     except (ReleaseError, OSError, RuntimeError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.tables import SCHEMA_VERSION
+from warehouse.files import sync_tree, write_file
 from warehouse.release.model import Index, IndexEntry, Manifest, Record, entry_of
 from warehouse.release.store import CHECKSUMS, INDEX, MANIFEST, ReleaseError, manifests, read_manifest
 from warehouse.release.verify import verify
@@ -68,6 +69,8 @@ def copy_release(
     for address in files.find(place):
         if address[len(place) :].lstrip("/") not in paths:
             files.rm_file(address)
+    if _is_local(files):
+        sync_tree(Path(place))
     _announce(files, root, manifest)
     return f"{target.rstrip('/')}/{manifest.version}"
 
@@ -118,9 +121,23 @@ def _announce(files: Any, root: str, manifest: Manifest) -> None:
     known.insert(position, entry_of(manifest))
     latest = known[-1]
     index = Index(latest=latest.version, schema_version=SCHEMA_VERSION, deprecations=deprecations, releases=known)
-    files.pipe_file(f"{root}/{INDEX}", index.write())
+    _put_whole(files, f"{root}/{INDEX}", index.write())
     pointer = Pointer(version=latest.version, path=f"{latest.version}/", schema_version=latest.schema_version)
-    files.pipe_file(f"{root}/{POINTER}", pointer.write())
+    _put_whole(files, f"{root}/{POINTER}", pointer.write())
+
+
+def _put_whole(files: Any, address: str, content: bytes) -> None:
+    """Replaces one file in one step: an object store does so by itself, on a disk it takes a rename."""
+    if _is_local(files):
+        write_file(Path(address), content)
+    else:
+        files.pipe_file(address, content)
+
+
+def _is_local(files: Any) -> bool:
+    from fsspec.implementations.local import LocalFileSystem
+
+    return isinstance(files, LocalFileSystem)
 
 
 def _manifest_at(files: Any, address: str) -> Manifest | None:
