@@ -300,6 +300,10 @@ def contents(root):
     return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
+def recipient_of(recognition_id):
+    return dataset()["recognitions"].filter(recognition_id=recognition_id)["recipient_id"].item()
+
+
 def take_back(home, tree, subject="recipient-0"):
     return withhold(subject, "danger", DAY, home, tree / "decisions", [tree], site)
 
@@ -383,12 +387,15 @@ def test_a_second_entry_and_restoring_the_first_keeps_the_second_withheld(place)
     assert third.entry.number == 3
 
 
-def test_a_recognition_of_several_is_withheld_with_all_its_names(place):
+@pytest.mark.parametrize("by", ["recognition", "recipient"])
+def test_an_entry_of_several_is_withheld_with_all_its_names(place, by):
     home, tree = place
-    subject = find_subject(home, MIXED, tree / "decisions")
+    asked = MIXED if by == "recognition" else recipient_of(MIXED)
+    subject = find_subject(home, asked, tree / "decisions")
     assert {"Ada Example", "Эйда Экзампл", "Ada Example / Riverbank Association"} <= set(subject.names)
     assert subject.recognitions[("river_prize", 2011)] is Kind.MIXED
-    assert take_back(home, tree, MIXED).traces == []
+    assert take_back(home, tree, asked).traces == []
+    assert find_traces(home / "releases", NAMES) == []
 
 
 def test_a_list_that_comes_from_elsewhere_reaches_the_older_releases(place, tmp_path):

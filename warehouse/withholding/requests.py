@@ -243,7 +243,10 @@ def find_subject(home: Path, subject_id: str, decisions: Path) -> Subject:
     if subject_id in tables["recognitions"]["recognition_id"]:
         recipients = links.filter(pl.col("recognition_id") == subject_id)["recipient_id"].unique().sort().to_list()
     elif subject_id in tables["recipients"]["recipient_id"]:
-        recipients = [subject_id]
+        # One that is several, as a person and a movement honoured together, is withheld with the persons it names.
+        whole = links.filter((pl.col("recipient_id") == subject_id) & (pl.col("role") == "recipient"))
+        inside = links.join(whole, on="recognition_id", how="semi")["recipient_id"]
+        recipients = sorted({subject_id, *inside})
     else:
         raise WithholdingError(
             f"{subject_id} is neither a recognition_id nor a recipient_id of release {version}; `hrd-awards sql` finds it"
