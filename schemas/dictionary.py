@@ -95,4 +95,11 @@ def _fill_and_example(column: Column, frame: pl.DataFrame) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    parts = text.replace("\n", " ").split("`")
+    # Between backticks Markdown shows everything as it is, but a table ends its cells at a bar even there.
+    spans = (part if at % 2 and len(parts) % 2 else _plain(part) for at, part in enumerate(parts))
+    return "`".join(spans).replace("|", "\\|")
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("<", "&lt;")

@@ -277,3 +277,8 @@ def test_the_dictionary_names_every_column_and_takes_its_figures_from_the_tables
 def test_dates_and_numbers_have_the_described_types(good):
     assert good["sources"]["seen_on"][0] == date(2026, 1, 31)
     assert good["recognitions"].schema == polars_schema(TABLE_BY_NAME["recognitions"])
+
+
+def test_the_dictionary_shows_what_stands_between_backticks_as_it_is():
+    assert "| `<award_id>/<short name>`. |" in dictionary()
+    assert "matches `^([A-Z]{2}\\|INT)$`" in dictionary()

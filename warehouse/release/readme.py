@@ -22,7 +22,9 @@ SNIPPETS = {
 
 def readme(draft: Draft) -> bytes:
     """README.md of the release described by `draft`."""
-    return "\n".join([*_heading(draft), *_figures(draft), *_tables(draft), *_reading(draft), *_terms(draft)]).encode()
+    return "\n".join(
+        [*_heading(draft), *_figures(draft), *_tables(draft), *_reading(draft), *_people(), *_terms(draft)]
+    ).encode()
 
 
 def _heading(draft: Draft) -> list[str]:
@@ -101,6 +103,22 @@ def _reading(draft: Draft) -> list[str]:
 
 def _fenced(language: str, code: str) -> list[str]:
     return [f"```{language}", *code.split("\n"), "```", ""]
+
+
+def _people() -> list[str]:
+    return [
+        "## Errors, and names of people at risk",
+        "",
+        "A wrong year, name, country or kind: tell whoever publishes this copy the `recognition_id` and a public page that shows the "
+        "right value. A name that should not be here is taken off on request, without proof: ask the same people in private, never "
+        "in a public issue; `site/do-no-harm.html` says how fast they answer and what is done. A withheld recognition still counts, "
+        "as `name withheld`.",
+        "",
+        "If you publish names from this dataset, fetch the latest release first and drop what has been withheld since: a release may "
+        "be issued again without a name, under the same version and with other checksums (`redactions` in `manifest.json`). A count, "
+        "a share or a map by region needs no name.",
+        "",
+    ]
 
 
 def _terms(draft: Draft) -> list[str]:
