@@ -261,7 +261,8 @@ def find_subject(home: Path, subject_id: str, decisions: Path) -> Subject:
     names = [name for name in dict.fromkeys(names) if fold(name)]
     _refuse_namesakes(tables["awards"], names)
     kinds = {(row["award_id"], row["year"]): Kind(row["kind"]) for row in named.iter_rows(named=True)}
-    own = tables["recipients"].filter(pl.col("recipient_id").is_in(recipients))["kind"]
+    asked = [subject_id] if subject_id in recipients else recipients
+    own = tables["recipients"].filter(pl.col("recipient_id").is_in(asked))["kind"]
     return Subject((*names, *_aliases(decisions, names)), Kind(own[0]), kinds)
 
 
