@@ -43,6 +43,7 @@ _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"[^\W\d]+ \d{1,3}(?:\.\d)?")
 # “H.I.J.O.S.”
 _DOTTED = re.compile(r"(?:[A-Z]\.){4,}")
+_SPACE = re.compile(r"\s")
 _QUOTED = re.compile(r"[„“”\"«»「『]")
 _DOMAIN = re.compile(r"\w\.(?:org|net|com|info|tv|fm|ru|de|fr|es|uk|io|news|media|eu)\b", re.I)
 _INITIAL = re.compile(r"(?:^|\s)[A-ZÀ-ÞА-Я]\.")
@@ -361,7 +362,7 @@ def leaning(text: str) -> float:
         elif placed and not covered and 2 <= named <= 5 and not small:
             # bodies are named after countries, persons hardly ever
             score += 0.9
-        elif not covered and not acronyms and 2 <= named <= 5 and not small:
+        elif not covered and not acronyms and 2 <= named <= 5 and not small and _SPACE.search(text.strip()):
             score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.5 if weak else 1.0)
         elif covered and personal_spans and named >= 2:
             score -= 0.8

@@ -77,7 +77,7 @@ BODIES = [
     "United Nations Peacekeeping Forces",
     "Robert-Blum-Gymnasium, Berlin",
 ]
-UNSURE = ["Girifna", "Musawah", "Bellingcat", "Tostan", "Al-Haq", "Zarganar", "U2", "Provea"]
+UNSURE = ["Girifna", "Musawah", "Bellingcat", "Tostan", "Al-Haq", "B'Tselem", "Zarganar", "U2", "Provea"]
 
 
 @pytest.fixture(scope="module")
