@@ -53,6 +53,15 @@ def entries(text: str, language: str = "en", **options: object) -> list[tuple[st
         ("en", "Mother Teresa (India)", [("Mother Teresa", "IN")]),
         ("en", "Canon Andrew White of Iraq and the United Kingdom", [("Andrew White", "IQ GB")]),
         ("en", "Reverend Benjamin Chavis, Jr.", [("Benjamin Chavis, Jr.", "")]),
+        ("en", "Nigeria's Transition Monitoring Group (TMG)", [("Transition Monitoring Group (TMG)", "NG")]),
+        ("en", "South Africa’s Zackie Achmat", [("Zackie Achmat", "ZA")]),
+        ("en", "Jordan's Principle", [("Jordan's Principle", "")]),
+        ("en", "Women's Interfaith Council (WIC)", [("Women's Interfaith Council (WIC)", "")]),
+        (
+            "fr",
+            "Water Management Project (WMP-MASHARIKI) - Kenya",
+            [("Water Management Project (WMP-MASHARIKI)", "KE")],
+        ),
         ("de", "Paul und Mercy Baskar, Indien", [("Paul Baskar and Mercy Baskar", "IN")]),
         (
             "en",

@@ -50,6 +50,8 @@ _SUFFIX_JA = re.compile(
 _BODY_TAIL = re.compile(
     r"\s+(?:of the|from the|of|from|with the|für das|für die|vom|von der|von|der|aus der|de la|de l['’]|du|del|della|dell['’]|do|da|de|från|fra|af|av|van de|van het|van)\s*(?=[\"“„«‘A-ZÀ-Þ])"
 )
+# “Nigeria's Transition Monitoring Group”; one word alone would be a name with its owner: “Jordan's Principle”
+_POSSESSOR = re.compile(r"((?:[A-ZÀ-Þ][\w.-]*\s+(?:and\s+)?){0,3}[A-ZÀ-Þ][\w.-]*)['’]s\s+(?=[“\"]?[A-ZÀ-Þ]\S*\s)")
 # “John Smith, Jr.”, “Mujeres por México, A.C.”
 SUFFIX = re.compile(
     r"^(?:jr|sr|ii|iii|iv|m\.?\s?d|ph\.?\s?d|bt|sj|s\.j|op|o\.p|ofm|svd|sdb|osb|esq|q\.?c|a\.?\s?c|i\.?a\.?p|inc|ltd|llc|e\.\s?v|o\.?p\.?s|z\.\s?s|a\.?s\.?b\.?l|asbl|ong|ngo|cbe|obe|mbe|am|ao|ac|oam)\.?$",
@@ -336,6 +338,9 @@ def read_unit(text: str, language: str | None = None, country_last: bool = False
     of_place = places.split_trailing_place(bare, language, person_like=True)
     personal = is_personal(of_place[0] if of_place[1] else bare) or bool(_roles(description))
     body, found_places, affiliations, shared = _read_brackets(body, personal, language)
+    if (owner := _POSSESSOR.match(body)) and places.is_place(owner.group(1), language):
+        found_places.append(owner.group(1))
+        body = body[owner.end() :]
     if unclosed := _UNCLOSED.search(body):
         # the page was cut inside a bracket
         body = body[: unclosed.start()].strip() or body
