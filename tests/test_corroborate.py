@@ -142,6 +142,22 @@ def test_a_record_s_words_are_those_of_its_own_entry() -> None:
     assert own_words(("Ana Bello", line), ("Dutch armed forces", line)) == [None, None]
 
 
+def test_a_recognition_is_not_published_in_the_words_for_one_who_stood_for_it() -> None:
+    record = statement(
+        "Peace movement of Examplia",
+        source="cited",
+        origin="cited",
+        shape="mixed",
+        persons="Ana Bello; Carl Dorn",
+        as_published=None,
+        language=None,
+    )
+    pair = {"award_id": "some_prize", "year": "2000", "left": record["name"], "right": "C. D. Elm", "verdict": "same"}
+    same = Decision("matches", 2, pair)
+    result = together(record, statement("C. D. Elm", source="other"), decisions={"matches": [same]})
+    assert result.recognitions.select("name", "name_as_published").rows() == [(record["name"], None)]
+
+
 def test_an_honour_under_two_years_is_a_conflict_and_no_second_recognition() -> None:
     result = together(
         statement("Nasrin Sotoudeh", 2012, "official"),

@@ -66,7 +66,7 @@ def choose_values(cluster: Cluster, english_aliases: dict[str, str], others: Seq
         "category": _category(ordered),
         "name": name,
         "name_language": "en" if alias and name == alias else named["language"],
-        "name_as_published": _as_published([s for s in ordered if not _is_member(s, cluster)], name, others),
+        "name_as_published": _as_published([s for s in ordered if not _is_member(s, cluster, named)], name, others),
         "persons": persons,
         "affiliation": affiliation,
         "country_codes": codes,
@@ -155,13 +155,13 @@ def _place(ordered: list[Statement]) -> tuple[str | None, str | None]:
     return (placed["country_codes"], placed["country_as_published"]) if placed else (None, None)
 
 
-def _is_member(statement: Statement, cluster: Cluster) -> bool:
-    """Whether a statement names only one of several whom the recognition names."""
-    named = cluster.named()
-    return (
-        len(named) > 1
-        and not statement["persons"]
-        and any(alike(statement["name"], other) >= CERTAIN for other in named)
+def _is_member(statement: Statement, cluster: Cluster, naming: Statement) -> bool:
+    """Whether a statement names only one of several whom the recognition names; `naming`: the statement it is called after."""
+    members = cluster.named()
+    if len(members) < 2 or statement["persons"]:
+        return False
+    return (statement["shape"] == "person" and naming["shape"] != "person") or any(
+        alike(statement["name"], member) >= CERTAIN for member in members
     )
 
 
