@@ -216,6 +216,10 @@ def test_rows_that_explain_nothing_are_refused():
     check_renames(OLD, OLD, {"a-1999-x": "a-1999-y", "a-1999-y": "a-2002-x"})
 
 
+def test_renames_in_awards_that_are_not_there_are_ignored():
+    check_renames(OLD, OLD, {"elsewhere-1999-x": "elsewhere-1999-y"})
+
+
 def test_the_file_of_renames_is_read_strictly(tmp_path):
     path = tmp_path / "renamed.csv"
     assert read_renames(path) == {}
