@@ -212,11 +212,11 @@ def test_rows_that_explain_nothing_are_refused():
     with pytest.raises(RenameError, match="never reused"):
         check_renames(OLD, OLD, {"a-2002-x": "a-2001-mothers"})
     with pytest.raises(RenameError, match="do not exist"):
-        check_renames(OLD, OLD, {"a-1999-x": "a-1999-y"})
-    check_renames(OLD, OLD, {"a-1999-x": "a-1999-y", "a-1999-y": "a-2002-x"})
+        check_renames(OLD, OLD[1:], {"a-2001-mothers": "a-1999-y"})
+    check_renames(OLD, OLD[1:], {"a-2001-mothers": "a-1999-y", "a-1999-y": "a-2002-x"})
 
 
-def test_renames_in_awards_that_are_not_there_are_ignored():
+def test_renames_of_what_a_home_never_published_do_not_stop_its_builds():
     check_renames(OLD, OLD, {"elsewhere-1999-x": "elsewhere-1999-y"})
 
 

@@ -58,17 +58,17 @@ def read_renames(path: Path) -> dict[str, str]:
 def check_renames(old: pl.DataFrame, new: pl.DataFrame, renamed: Mapping[str, str]) -> None:
     """Raises RenameError when recognitions of `old` vanish while similar ones appear in `new` and `renamed` does not say so.
 
-    Also when a row of `renamed` leads nowhere or its old identifier is still in use. A withheld recognition is exempt, and rows on
-    awards that are not there are nobody's mistake.
+    Also when a row of `renamed` explains one that vanished by one that is not there, or its old identifier is still in use. A withheld
+    recognition is exempt; rows on recognitions that the earlier release does not have say nothing about it.
     """
-    present, awards = set(new["recognition_id"]), set(new["award_id"])
+    present, before = set(new["recognition_id"]), set(old["recognition_id"])
     reused = sorted(set(renamed) & present)
     if reused:
         raise RenameError(f"renamed.csv: still or again in use: {', '.join(reused)}; identifiers are never reused")
     lost = [
         f"{one} → {other}"
         for one, other in renamed.items()
-        if other not in present and other not in renamed and other.partition("-")[0] in awards
+        if one in before and other not in present and other not in renamed
     ]
     if lost:
         raise RenameError(
