@@ -33,12 +33,13 @@ ENTRY = {
     "country_codes": pl.String,
     "shape": pl.List(pl.String),
     "languages": pl.List(pl.String),
+    "collectives_only": pl.Boolean,
 }
 
 
 def entry(name, award_id="prize", year=2000, **more):
     row = dict.fromkeys(ENTRY) | {"award_id": award_id, "year": year, "name": name, "as_published": [], "shape": []}
-    row |= {"names": [name], "languages": []} | more
+    row |= {"names": [name], "languages": [], "collectives_only": False} | more
     return row
 
 
@@ -85,11 +86,15 @@ def kind_of(name, **more):
         ("organization", "Citizens' Alliance for North Korean Human Rights", {}),
         ("organization", "Agkalia", {"as_published": ["2016 Prize | Greek association “Agkalia”"]}),
         ("organization", "Barefoot Work", {"persons": "Bunker Roy"}),
+        ("organization", "Internationale Schule in Dohuk", {}),
         ("network", "Red Nacional de Organismos Civiles de Derechos Humanos", {}),
         ("network", "Mano River Women's Peace Network", {}),
         ("network", "Coalition of civil society groups", {}),
         ("community", "Guardia Indígena del Cauca", {}),
         ("community", "The people of Norway", {}),
+        ("community", "Torra Conservancy", {}),
+        ("community", "Il Ngwesi Group Ranch", {}),
+        ("organization", "The Nature Conservancy", {}),
         ("community", "Concejo de Autoridades de 48 Cantones de Totonicapán", {}),
         ("movement", "The women of Iran", {}),
         ("movement", "Bürgerinitiative „Freie Heide“", {}),
@@ -110,6 +115,15 @@ def test_rules(kind, name, more):
     assert (coded["kind"], coded["mode"], coded["kind_basis"]) == (kind, MODE_OF_KIND[Kind(kind)], "rule")
     assert 0.5 <= coded["kind_confidence"] <= 0.99
     assert coded["kind_reason"]
+
+
+def test_an_award_for_collectives_makes_a_body_of_a_name_that_could_be_a_persons():
+    assert kind_of("Tulele Peisa")["kind"] == "person"
+    coded = kind_of("Tulele Peisa", collectives_only=True, shape=["body"])
+    assert (coded["kind"], "for collectives" in coded["kind_reason"]) == ("organization", True)
+    assert (
+        kind_of("Nasrin Sotoudeh", collectives_only=True, as_published=["lawyer Nasrin Sotoudeh"])["kind"] == "person"
+    )
 
 
 def test_a_body_that_persons_represent_stays_a_body():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -121,7 +121,10 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         decisions = load_decisions(settings.decisions_dir)
         corroborator = Corroborator(settings.home, decisions)
         recognitions, statements, conflicts, leftovers = _corroborate_all(readings, corroborator)
-    entries = with_types(entries_of(recognitions, statements), items_of(recognitions, accepted_honours(settings.home)))
+    closed = {award.id for award in readings.awards if award.eligibility == "collectives"}
+    entries = with_types(
+        entries_of(recognitions, statements, closed), items_of(recognitions, accepted_honours(settings.home))
+    )
     coding = code_and_compare(entries, _kind_decisions(settings.decisions_dir))
     recognitions = recognitions.join(coding.coded, on="recognition_id", how="left", validate="1:1")
     tables = {
@@ -134,6 +137,10 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         "coverage": coverage(readings.awards, recognitions, leftovers, readings.sources),
     }
     award_ids = {award.id for award in readings.awards}
+    published = set(recognitions["recognition_id"])
+    for rename in decisions.of("renamed"):
+        if rename["new_id"] in published:
+            decisions.use(rename)
     notes = {
         "errors": dict(sorted(readings.errors.items())),
         "stale": sorted(readings.stale),
@@ -325,8 +332,13 @@ def _corroborate_all(
     return recognitions, statements, conflicts, pl.concat([readings.leftovers, broken_off])
 
 
-def entries_of(recognitions: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
-    """Recognitions with all their forms, as the coder reads them: names, as_published, shape and languages are lists."""
+def entries_of(
+    recognitions: pl.DataFrame, statements: pl.DataFrame, collectives_only: Collection[str] = ()
+) -> pl.DataFrame:
+    """Recognitions with all their forms, as the coder reads them: names, as_published, shape and languages are lists.
+
+    `collectives_only`: the awards whose rules admit nobody else; a column of this name says it of each entry.
+    """
     said = (
         statements.filter(pl.col("recognition_id").is_not_null())
         .sort("rank", "statement_id")
@@ -338,7 +350,8 @@ def entries_of(recognitions: pl.DataFrame, statements: pl.DataFrame) -> pl.DataF
             languages=pl.col("language").drop_nulls(),
         )
     )
-    return recognitions.join(said, on="recognition_id", how="left", validate="1:1", maintain_order="left")
+    entries = recognitions.join(said, on="recognition_id", how="left", validate="1:1", maintain_order="left")
+    return entries.with_columns(collectives_only=pl.col("award_id").is_in(list(collectives_only)))
 
 
 def _regions(country_codes: str) -> str:

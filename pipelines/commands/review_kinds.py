@@ -92,15 +92,18 @@ class _Desk:
 
     @classmethod
     def open(cls, home: Path, folder: Path) -> _Desk:
+        import polars as pl
+
         from warehouse.build import entries_of
 
-        recognitions, statements, sources = read_latest(home, "recognitions", "statements", "sources")
+        recognitions, statements, sources, awards = read_latest(home, "recognitions", "statements", "sources", "awards")
+        closed = awards.filter(pl.col("eligibility") == "collectives")["award_id"].to_list()
         ranked = statements.join(sources.select("source_id", "rank"), on="source_id")
         return cls(
             recognitions,
             statements,
             sources,
-            entries_of(recognitions, ranked),
+            entries_of(recognitions, ranked, closed),
             folder / "coding.csv",
         )
 

@@ -58,7 +58,8 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
     """The kind of each entry, one row for each row of `entries` and in its order.
 
     `entries`: recognition_id, award_id, year, category, name, names (list: all forms seen), as_published (list), persons and
-    affiliation (joined by "; "), shape (list of the statements' shapes). `decisions`: see `warehouse.coding.decisions`; without them
+    affiliation (joined by "; "), shape (list of the statements' shapes); where it is known, collectives_only (the award's rules
+    admit nobody else). `decisions`: see `warehouse.coding.decisions`; without them
     every kind rests on the rules. Returns recognition_id, kind, mode, kind_basis, kind_confidence, kind_reason.
     """
     return code_and_compare(entries, decisions).coded
@@ -78,7 +79,8 @@ def code_and_compare(entries: pl.DataFrame, decisions: pl.DataFrame | None = Non
     award_ids = entries["award_id"].to_list()
     weights = [weigh(reading) for reading in readings]
     priors = award_priors(award_ids, weights)
-    ruled = [rule(reading, weight, prior) for reading, weight, prior in zip(readings, weights, priors, strict=True)]
+    closed = entries["collectives_only"].to_list() if "collectives_only" in entries.columns else [False] * len(readings)
+    ruled = [rule(*evidence) for evidence in zip(readings, weights, priors, closed, strict=True)]
     forms = [reading.forms for reading in readings]
     none = [False] * len(ruled)
     if decisions is None or not decisions.height:

@@ -33,6 +33,7 @@ _SINGLE_WORD = 2.2
 _EXPLAINED = 0.8
 # a list whose log odds of bodies are above it hardly holds the names of persons without saying so
 _LIST_OF_BODIES = 1.0
+_FOR_COLLECTIVES = 2.0
 
 
 @dataclass(frozen=True)
@@ -176,15 +177,20 @@ def weigh(reading: Reading) -> Weight:
     return Weight(None, sum(weight for weight, _ in reasons), openness, reasons)
 
 
-def rule(reading: Reading, weight: Weight, prior: float) -> Ruling:
-    """The kind of an entry; `prior`: log odds of a body in its award's list, used where no word of the entry tells."""
+def rule(reading: Reading, weight: Weight, prior: float, collectives_only: bool = False) -> Ruling:
+    """The kind of an entry; `prior`: log odds of a body in its award's list, used where no word of the entry tells.
+
+    `collectives_only`: whether the award's rules admit nobody else; givers make exceptions, so that it is evidence and no rule.
+    """
     if weight.settled is not None:
         doubtful = weight.settled.kind is Kind.PEOPLE and weight.settled.confidence < 0.8
         if doubtful and prior > _LIST_OF_BODIES:
             return Ruling(Kind.ORGANIZATION, 0.65, "names joined in one entry, in a list of bodies", prior)
         return weight.settled
-    body = weight.odds + weight.openness * prior
     reasons = [*weight.reasons, (weight.openness * prior, "like the rest of the award's list")]
+    if collectives_only:
+        reasons.append((_FOR_COLLECTIVES, "the award is for collectives"))
+    body = sum(odds for odds, _ in reasons)
     telling = sorted((r for r in reasons if r[0] * body > 0), key=lambda r: -abs(r[0]))
     because = "; ".join(reason for _, reason in telling[:2])
     if body <= 0:
