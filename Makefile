@@ -36,7 +36,7 @@ ui: .venv/project.stamp  ## Open the Dagster UI (webserver and daemon) on http:/
 
 sqlpage: .venv/project.stamp  ## Fetch DuckDB-Wasm with npm (35 MB), so that the next build puts it into the site
 	npm install --prefix build/sqlpage --no-save --ignore-scripts --no-audit --no-fund @duckdb/duckdb-wasm@1.32.0
-	$(BIN)/python -m warehouse.site.database
+	$(BIN)/python -c 'from warehouse.site.database import check; check()'
 
 bench: .venv/development.stamp .venv/project.stamp  ## Measure speed; results are printed, nothing is asserted
 	$(BIN)/python -m benchmarks

@@ -2,8 +2,6 @@
 
 DuckDB-Wasm weighs 35 MB and is no part of an ordinary release: `make sqlpage` puts it in a folder from which the next build takes it
 along. Without it the page says that it would ask another host, and asks only when told to; the bytes are held to the same hashes.
-
-    python -m warehouse.site.database      checks what `make sqlpage` has put there
 """
 
 from __future__ import annotations
@@ -112,6 +110,7 @@ def _page(draft: Draft, bundled: bool) -> bytes:
     )
 
 
-if __name__ == "__main__":
+def check() -> None:
+    """Ends the program with the reason unless `make sqlpage` has put the pinned files into their folder."""
     if not bundled_files():
         raise SystemExit(f"{BROWSER_DATABASE} is missing: run `make sqlpage`")
