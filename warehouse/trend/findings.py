@@ -152,7 +152,8 @@ def _quotable(found: Facts) -> Section:
         "{ever_individual_share:share} went to named individuals and {ever_collective_share:share} to communities, movements, "
         "organizations or other collectives.",
         "In the awards followed, collectives received {difference_before:share} of honours in {before_first}–{before_last} and "
-        "{difference_after:share} in {after_first}–{after_last}.",
+        "{difference_after:share} in {after_first}–{after_last}; the data are compatible with a difference anywhere between "
+        "{difference_low:points} and {difference_high:points} points.",
         "Comparing each award with itself, the share of collectives was {main:change} from {mark} on than in the ten years before; the "
         "data are compatible with a difference anywhere between {main_low:points} and {main_high:points} points.",
         "Communities and movements themselves received {after_grassroots:n} of {after_recognitions:n} honours found for "
