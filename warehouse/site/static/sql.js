@@ -46,7 +46,7 @@
     return async (query) => {
       const only = query.trim().replace(/;\s*$/, "");
       // Answers come as CSV, which needs no further library to be read.
-      await run(`COPY (SELECT * FROM (${only}\n)) TO 'answer.csv' (HEADER)`);
+      await run(`COPY (SELECT * FROM (\n${only}\n)) TO 'answer.csv' (HEADER)`);
       const text = new TextDecoder().decode(await ask("COPY_FILE_TO_BUFFER", "answer.csv"));
       await ask("DROP_FILE", "answer.csv");
       return text;
@@ -71,7 +71,14 @@
     return rows;
   };
 
+  // What DuckDB says of a query, about the lines that were typed and not those put around them; it says where twice.
+  const mistakes = (message) => {
+    const parts = message.replace(/LINE (\d+)/g, (_, line) => `LINE ${line - 1}`).split(/\n\n+/);
+    return [...new Set(parts.map((part) => part.trimEnd()))].filter(Boolean);
+  };
+
   const run = async () => {
+    if (!at("query").value.trim()) return;
     at("run").disabled = true;
     try {
       answer = await database(at("query").value);
@@ -87,8 +94,9 @@
             HRD.element("tbody", {}, ...rows.slice(0, SHOWN).map((row) => HRD.element("tr", {},
               ...row.map((cell, i) => HRD.element("td", { class: numeric[i] ? "number" : null }, cell))))))), save);
     } catch (error) {
-      at("outcome").textContent = error.message;
-      at("answer").replaceChildren();
+      const [first, ...where] = mistakes(error.message);
+      at("outcome").textContent = first;
+      at("answer").replaceChildren(...(where.length ? [HRD.element("pre", { tabindex: "0" }, where.join("\n\n"))] : []));
     }
     at("run").disabled = false;
   };
