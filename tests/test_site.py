@@ -105,18 +105,19 @@ def test_the_answer_has_the_numbers_of_the_tables(seen: Seen, warehouse: duckdb.
         "SELECT after_first, after_last, estimate, low, high FROM trend_models WHERE question = 'points within awards' AND variant IS NULL"
         " AND measure = 'collective' AND panel = 'all' AND bound = 'lower'"
     ).fetchone()  # type: ignore[misc]
-    counted = (
-        "count(*) FILTER (mode = 'collective') / count(*), count(*) FILTER (mode IN ('collective', 'mixed')) / count(*)"
-    )
+    counted = "avg((mode = $mode)::INT), avg((mode IN ($mode, 'mixed'))::INT)"
 
-    def share(begin: int, end: int) -> str:
+    def share(begin: int, end: int, mode: str = "collective") -> str:
         row = warehouse.execute(
-            f"SELECT {counted} FROM recognitions WHERE year BETWEEN ? AND ?", [begin, end]
+            f"SELECT {counted} FROM recognitions WHERE year BETWEEN $begin AND $end",
+            {"mode": mode, "begin": begin, "end": end},
         ).fetchone()
         return "–".join(f"{part * 100:.0f}" for part in row or ()) + "%"
 
     sentence = seen.page.locator(".lead").inner_text()
-    assert sentence.startswith(f"From {first} to {last}, {share(first, last)} of recognitions")
+    assert sentence.startswith(
+        f"From {first} to {last}, {share(first, last, 'individual')} of recognitions went to individuals and {share(first, last)} to"
+    )
     assert f"after {share(first - 10, first - 1)} in the ten years before" in sentence
     ends = [f"{value * 100:.0f}" if low > 0 else f"{value * 100:+.0f}".replace("-", "−") for value in (size, low, high)]
     said = "probably by between {1} and {2}" if low > 0 or high < 0 else "probably lies between {1} and {2}"
@@ -208,6 +209,12 @@ def test_each_chart_draws_what_its_table_says(seen: Seen) -> None:
         figure.locator("summary").first.click()
 
 
+def test_what_has_no_region_stands_below_the_regions(seen: Seen) -> None:
+    regions = [(row["part"], row["low"]) for row in seen.page.evaluate(ROWS, "regions")]
+    assert regions[-1][0] == "none"
+    assert regions[:-1] == sorted(regions[:-1], key=lambda row: -row[1])
+
+
 def test_charts_can_be_taken_away(seen: Seen) -> None:
     figure = seen.page.locator("#chart-share")
     kept = {}
@@ -219,18 +226,40 @@ def test_charts_can_be_taken_away(seen: Seen) -> None:
     assert len(rows) == len(seen.page.evaluate(ROWS, "share"))
     assert b"<svg" in kept["SVG"] and b"var(" not in kept["SVG"]
     assert kept["PNG"].startswith(b"\x89PNG")
+    # Taken out of its page, a picture still says what it shows and where it comes from.
+    said = kept["SVG"].decode()
+    assert LANGUAGES["en"].share_title in said and "Source: hrd-awards, release" in said
+
+
+FOUND = "(words) => HRD.find({ q: words, award: '', kind: '', country: '', focus: '', corroboration: '', from: '', to: '' })"
 
 
 def test_search_forgives_accents_and_slips(seen: Seen) -> None:
-    found = "(words) => HRD.find({ q: words, award: '', kind: '', country: '', focus: '', corroboration: '', from: '', to: '' }).map((row) => row.name)"
-    for asked, name in (
-        ("rigoberta menchu", "Rigoberta Menchú"),
-        ("shirin ebady", "Shirin Ebadi"),
-        ("ЭБАДИ ebadi", "Shirin Ebadi"),
-    ):
-        names = seen.page.evaluate(found, asked.removeprefix("ЭБАДИ "))
-        assert any(name in one for one in names), asked
-    assert seen.page.evaluate(found, "qqqxxxyyy") == []
+    for asked, name in (("rigoberta menchu", "Rigoberta Menchú"), ("shirin ebady", "Shirin Ebadi")):
+        assert any(name in row["name"] for row in seen.page.evaluate(FOUND, asked)), asked
+    assert seen.page.evaluate(FOUND, "qqqxxxyyy") == []
+
+
+def test_search_knows_years_and_the_awards_own_names(seen: Seen, warehouse: duckdb.DuckDBPyConnection) -> None:
+    award, native, year, given = warehouse.execute(
+        "SELECT award_id, native_name, year, count(*) FROM recognitions JOIN awards USING (award_id) WHERE native_name IS NOT NULL"
+        " GROUP BY ALL ORDER BY count(*) DESC, award_id, year LIMIT 1"
+    ).fetchone()  # type: ignore[misc]
+    rows = seen.page.evaluate(FOUND, f"{native} {year}")
+    assert {row["year"] for row in rows} == {year}
+    assert len([row for row in rows if row["award"] == award]) == given
+
+
+def test_an_address_pasted_into_the_open_page_is_followed_and_kept(browser: Any, release: Path) -> None:
+    page = Seen(browser).open(first_page(release))
+    page.evaluate("() => { location.hash = '#lang=es&measure=grassroots&kind=movement'; }")
+    page.wait_for_selector("#chart-awards[data-drawn=es]")
+    assert page.locator("#chart-share h2").inner_text() == LANGUAGES["es"].measure_grassroots
+    assert (page.input_value("#measure"), page.input_value("#language")) == ("grassroots", "es")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+    assert page.evaluate("() => location.hash") == "#lang=es&measure=grassroots&kind=movement"
 
 
 def test_filters_hold_in_the_address_and_the_csv_is_what_is_shown(
@@ -271,7 +300,28 @@ def test_a_row_opens_its_provenance_and_has_a_link_of_its_own(
     assert [theirs for (theirs,) in conflicts if theirs not in text] == []
     row.get_by_role("button", name="Report an error").click()
     assert recognition_id in row.locator("textarea").input_value()
+    page.evaluate("() => { HRD.copy = (text) => { window.copied = text; }; }")
+    row.get_by_role("button", name="Copy citation").click()
+    cited = page.evaluate("() => copied")
+    assert recognition_id in cited and "file:" not in cited
     assert shown.complaints == []
+
+
+def test_what_stands_behind_a_row_is_said_in_the_language_of_the_page(
+    browser: Any, release: Path, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    asked = (
+        "SELECT recognition_id FROM recognitions JOIN conflicts USING (recognition_id) JOIN statements USING (recognition_id)"
+        " JOIN sources USING (source_id) WHERE {} ORDER BY ALL LIMIT 1"
+    )
+    texts = ""
+    for which in ("field = 'country' AND seen_on IS NOT NULL", "field = 'year' AND sources.kind = 'official'"):
+        (recognition_id,) = warehouse.execute(asked.format(which)).fetchone()  # type: ignore[misc]
+        page = Seen(browser).open(f"{first_page(release)}#lang=es&open={recognition_id}", until=".proof")
+        page.wait_for_selector("#chart-awards[data-drawn=es]")
+        texts += page.locator("[id^=row-][open] .proof").inner_text()
+    assert re.search(r"visto el \d+ de [a-z]+ de \d{4}", texts) and "inglés" in texts
+    assert re.search(r"\b(official|country:|year:|rank of|\d{4}-\d{2}-\d{2})", texts) is None
 
 
 @pytest.mark.parametrize(("language", "share"), [("es", r"\d+–\d+\s%"), ("fr", r"\d+–\d+\s%")])
@@ -398,6 +448,10 @@ def test_sql_gives_what_the_tables_say(browser: Any, release: Path, served: str,
     cells = page.locator("#answer td").all_inner_texts()
     assert cells == [str(cell) for row in warehouse.execute(query).fetchall() for cell in row]
     assert shown.outside(served) == []
+    page.fill("#query", "selec 1")
+    page.locator("#run").click()
+    # A mistake is shown where it was typed, without what the page puts around a query.
+    assert page.locator("#answer pre").inner_text().splitlines()[0] == "LINE 1: selec 1"
 
 
 def test_the_database_fetched_is_the_one_that_is_pinned() -> None:

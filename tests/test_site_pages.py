@@ -106,6 +106,18 @@ def test_every_award_has_a_page_with_the_numbers_of_the_tables(site: Path, ask: 
         assert cells[4].split("/")[0].strip() == str(editions)
 
 
+def test_countries_days_and_languages_are_words_that_the_page_can_translate(site: Path, ask: Any) -> None:
+    for award_id, days, tongues in ask(
+        "SELECT award_id, count(seen_on), count(language) FROM sources GROUP BY award_id"
+    ):
+        page = main_of((site / f"awards/{award_id}.html").read_bytes())
+        assert len(page.xpath('.//table[last()]//*[@data-form="day"]')) == days
+        assert len(page.xpath(".//*[@data-tongue]")) == tongues
+        assert [one for one in page.xpath(".//dd") if text_of(one).endswith(", INT")] == []
+        for place in page.xpath(".//*[@data-country]"):
+            assert len(text_of(place)) > len(place.get("data-country"))
+
+
 def test_every_year_of_coverage_is_on_the_page_of_its_award(site: Path, ask: Any) -> None:
     for award_id, years in ask("SELECT award_id, list(DISTINCT year) FROM coverage GROUP BY 1"):
         shown: set[int] = set()

@@ -82,7 +82,7 @@ def share() -> alt.VConcatChart:
         x=alt.X("bar_begin:Q", scale=span, axis=None), x2="bar_end:Q", y=upright, y2=alt.value(46), tooltip=about
     )
     parts = strip.mark_text(baseline="bottom", dy=-4, color=INK, fontSize=11).encode(
-        x=alt.X("middle:Q", scale=span, axis=None), y=alt.value(46), text=alt.Text("coverage:Q", format=PERCENT)
+        x=alt.X("coverage_at:Q", scale=span, axis=None), y=alt.value(46), text=alt.Text("coverage:Q", format=PERCENT)
     )
     return alt.vconcat(trend, alt.layer(bars, parts), spacing=8).add_params(
         alt.param(name="years_shown", value=[1980, 2027]), alt.param(name="shares_shown", value=[0, 1])

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from schemas import dataset
 from scrapers.executors import start_method
 from warehouse.site.figures import (
     STACKED,
@@ -22,7 +23,7 @@ from warehouse.site.figures import (
     parts_figure,
     share_figure,
 )
-from warehouse.site.frame import formatted
+from warehouse.site.frame import escaped, formatted
 from warehouse.site.messages import ENGLISH, Messages
 from warehouse.trend.panels import MARK
 
@@ -31,6 +32,10 @@ WIDE, NARROW = 850, 350
 """Widths in CSS pixels at which the first chart is drawn: one fits beside the figures, one a phone."""
 SCALE = 2.0
 """Pixels of the PNG per CSS pixel."""
+ABOVE, BELOW = 34, 26
+"""CSS pixels of a picture for its title, and for where it comes from."""
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+SOURCE = f"{dataset.TITLE} (hrd-awards, {dataset.LICENSE_ID})"
 VEGA_LITE = "6.4"
 _ARIA = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
 """The page describes the picture as a whole."""
@@ -96,8 +101,8 @@ def _draw(specs: Mapping[str, dict[str, Any]]) -> Drawn:
         _ARIA.sub("", _svg(with_width(specs["share"], width), name))
         for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
     )
-    others = {name: _png(_svg(spec, name)) for name, spec in specs.items() if name != "share"}
-    return Drawn(wide, narrow, {"share": _png(wide)} | others)
+    svgs = {"share": wide} | {name: _svg(spec, name) for name, spec in specs.items() if name != "share"}
+    return Drawn(wide, narrow, {name: _png(svg, getattr(ENGLISH, f"{name}_title")) for name, svg in svgs.items()})
 
 
 def _svg(spec: dict[str, Any], name: str) -> str:
@@ -106,11 +111,19 @@ def _svg(spec: dict[str, Any], name: str) -> str:
     return _numbered(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), name)
 
 
-def _png(svg: str) -> bytes:
+def _png(svg: str, title: str) -> bytes:
+    """The picture as a file of its own: with its title above, and where it comes from below."""
     import vl_convert
 
-    on_paper = svg.replace(">", f'><rect width="100%" height="100%" fill="{colours()["paper"]}"/>', 1)
-    return vl_convert.svg_to_png(in_colours(on_paper), scale=SCALE)
+    width, height = (float(re.findall(rf' {side}="([0-9.]+)"', svg)[0]) for side in ("width", "height"))
+    inner = svg.replace("<svg ", f'<svg y="{ABOVE}" ', 1)
+    whole = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{ABOVE + height + BELOW}">'
+        f'<rect width="100%" height="100%" fill="var(--paper)"/>'
+        f'<text x="8" y="24" font-family="{FONT}" font-size="18" font-weight="bold" fill="var(--ink)">{escaped(title)}</text>{inner}'
+        f'<text x="8" y="{ABOVE + height + 16}" font-family="{FONT}" font-size="11" fill="var(--quiet)">{escaped(SOURCE)}</text></svg>'
+    )
+    return vl_convert.svg_to_png(in_colours(whole), scale=SCALE)
 
 
 def _numbered(svg: str, name: str) -> str:
@@ -176,6 +189,11 @@ def with_width(spec: dict[str, Any], width: int) -> dict[str, Any]:
     first, last = (int(end) for end in spec["params"][0]["value"])
     step = 5 if width > 500 else 10
     years = list(range(-(-first // step) * step, last + 1, step))
+    if width <= 500:
+        spec["vconcat"][1]["layer"][1]["mark"]["fontSize"] = 9.5
+        # The number of a window that has only begun stands beside its narrow bar, away from the one before.
+        for row in spec["datasets"]["windows"]:
+            row["coverage_at"] += 1.2 if row["end"] - row["period"] < 4 else 0
     for part in spec["vconcat"]:
         part["width"] = width - 50
         for layer in part["layer"]:
@@ -211,6 +229,7 @@ def _placed(row: dict[str, Any]) -> dict[str, Any]:
         "centre": (row["low"] + row["high"]) / 2,
         "bar_begin": begin - 0.4,
         "bar_end": end + 0.4,
+        "coverage_at": (begin + end) / 2,
         "period_label": _span(begin, end),
     }
 

@@ -112,17 +112,22 @@ def _answer_values(draft: Draft) -> tuple[str, dict[str, Value]]:
         recognitions = draft.tables["recognitions"]
         collective, mixed = (recognitions.filter(mode=mode).height for mode in ("collective", "mixed"))
         n = max(recognitions.height, 1)
+        individual = recognitions.filter(mode="individual").height
         return "answer_all", {
+            "individual": ((individual / n, (individual + mixed) / n), "percent"),
             "after": ((collective / n, (collective + mixed) / n), "percent"),
             "n": (recognitions.height, "number"),
         }
     lower, upper = shares.to_dicts()
+    after = draft.tables["recognitions"].filter(pl.col("year").is_between(lower["after_first"], lower["after_last"]))
+    persons, both = (after.filter(mode=mode).height / after.height for mode in ("individual", "mixed"))
     rise = main.to_dicts()[0]
     key = "answer_up" if rise["low"] > 0 else "answer_down" if rise["high"] < 0 else "answer_unsure"
     form = "size" if key == "answer_up" else "points"
     return key, {
         "first": str(lower["after_first"]),
         "last": str(lower["after_last"]),
+        "individual": ((persons, persons + both), "percent"),
         "after": ((lower["share_after"], upper["share_after"]), "percent"),
         "before": ((lower["share_before"], upper["share_before"]), "percent"),
         "size": (rise["estimate"], form),

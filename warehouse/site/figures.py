@@ -10,6 +10,7 @@ import polars as pl
 
 from schemas.vocabulary import KINDS
 from warehouse.release.summary import Draft
+from warehouse.trend.shares import NOWHERE
 
 WINDOW = 5
 """Years of a window of the trend, as `period_type` “five years”."""
@@ -153,7 +154,9 @@ def parts_figure(tables: Tables, breakdown: str) -> Figure:
     shares = tables["collective_share"].filter(
         (pl.col("breakdown") == breakdown) & (pl.col("period_type") == "all") & (pl.col("measure") == "collective")
     )
-    frame = bounds(shares, ("part",)).sort("low", "part", descending=[True, False])
+    # What has no part of the breakdown is no part of it, and stands below the others.
+    nowhere = pl.col("part") == NOWHERE
+    frame = bounds(shares, ("part",)).sort(nowhere, "low", "part", descending=[False, True, False])
     return figure(frame, ("part", *_BOUNDS))
 
 

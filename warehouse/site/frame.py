@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import html
 import json
+from calendar import month_name
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from schemas import dataset
@@ -68,8 +70,8 @@ def structured(value: Any) -> str:
     return f'<script type="application/ld+json">{script_json(value)}</script>'
 
 
-Value = str | tuple[float, str] | tuple[tuple[float, float], str]
-"""What is filled into a message: text as it is, or a number (or two ends of a range) with its form, see `formatted`."""
+Value = str | tuple[float | str, str] | tuple[tuple[float, float], str]
+"""What is filled into a message: text as it is, or a number (or two ends of a range) or a day with its form, see `formatted`."""
 
 
 def said(key: str, tag: str = "span", classes: str = "", **values: Value) -> str:
@@ -86,16 +88,19 @@ def filled(key: str, values: Mapping[str, Value]) -> str:
     )
 
 
-def formatted(value: float | tuple[float, float], form: str) -> str:
+def formatted(value: float | str | tuple[float, float], form: str) -> str:
     """A number as English writes it: `number`, `percent` of a share, percentage points of a difference of shares.
 
-    `points` have their sign, `size` has none.
+    `points` have their sign, `size` has none. A `day` is given as ISO 8601.
 
     Two numbers are the ends of a range, written once where they look the same. `HRD.format` does this for other languages.
     """
     if isinstance(value, tuple):
         first, last = (formatted(end, form) for end in value)
         return first if first == last else f"{first.removesuffix('%')}–{last}"
+    if isinstance(value, str):
+        day = date.fromisoformat(value)
+        return f"{day.day} {month_name[day.month]} {day.year}"
     if form == "percent":
         return f"{value:.0%}"
     if form == "points":

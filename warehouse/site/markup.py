@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from urllib.parse import quote
 
-from warehouse.site.frame import escaped, said
+import pycountry
+from babel import Locale, UnknownLocaleError
+
+from warehouse.site.frame import escaped, formatted, said
 
 
 @cache
@@ -23,6 +28,43 @@ def choice(group: str, value: str | None) -> str:
 def number(value: int) -> str:
     """A count, written the way of the language."""
     return f'<span data-number="{value}" data-form="number">{value:,}</span>'
+
+
+def day(value: date | None) -> str:
+    """A day, written the way of the language."""
+    if value is None:
+        return ""
+    return f'<span data-number="{value.isoformat()}" data-form="day">{formatted(value.isoformat(), "day")}</span>'
+
+
+def countries(codes: str | None) -> str:
+    """Names of countries by their codes, in the words of the language; of a state that ended, its English name."""
+    return ", ".join(map(_country, codes.split("; "))) if codes else ""
+
+
+@cache
+def _country(code: str) -> str:
+    if code == "INT":
+        return word("several_states")
+    ended = pycountry.historic_countries.get(alpha_4=code)
+    if ended:
+        return escaped(ended.name)
+    name = Locale("en").territories.get(code)
+    return f'<span data-country="{escaped(code)}">{escaped(name)}</span>' if name else escaped(code)
+
+
+@cache
+def language(code: str | None) -> str:
+    """The name of a language by its code, in the words of the language of the page."""
+    if code is None:
+        return ""
+    # “zh-yue” and “yue” are the same to BCP 47, of which Babel knows the second.
+    plain = re.sub("^[a-z]{2,3}-(?=[a-z]{3}$)", "", code)
+    try:
+        name = Locale.parse(plain, sep="-").get_display_name("en")
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return f'<span data-tongue="{escaped(code)}">{escaped(name or code)}</span>'
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

@@ -6,12 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pycountry
-
 from schemas import dataset
 from warehouse.release.summary import Draft
 from warehouse.site.frame import anchor, escaped, frame, said, structured
-from warehouse.site.markup import choice, evidence, facts, grid, number, report, word
+from warehouse.site.markup import (
+    choice,
+    countries,
+    day,
+    evidence,
+    facts,
+    grid,
+    language,
+    number,
+    report,
+    word,
+)
 from warehouse.site.pages_recipients import repeated
 
 FOLDER = "awards"
@@ -138,14 +147,15 @@ def _summary(given: list[Row], counts: Mapping[str, int], years: list[int], sour
     )
     days = [row["seen_on"] for row in sources if row["seen_on"]]
     if days:
-        parts.append(said("award_fresh", "p", "quiet", year=str(years[-1]), date=max(days).isoformat()))
+        parts.append(said("award_fresh", "p", "quiet", year=str(years[-1]), date=(max(days).isoformat(), "day")))
     return "".join(parts)
 
 
 def _about(award: Row, given: list[Row], coverage: list[Row]) -> str:
     seen, due = _seen_and_due(given, coverage, award)
-    country = country_name(award["conferrer_country"])
-    giver = ", ".join(part for part in (award["conferrer"], country) if part)
+    giver = ", ".join(
+        part for part in (escaped(award["conferrer"] or ""), countries(award["conferrer_country"])) if part
+    )
     links = [
         f'<a href="{escaped(award[column])}" rel="noopener noreferrer">{word(key)}</a>'
         for column, key in (
@@ -158,7 +168,7 @@ def _about(award: Row, given: list[Row], coverage: list[Row]) -> str:
     region = f" ({escaped(award['region'])})" if award["region"] else ""
     return facts(
         (
-            ("giver", escaped(giver)),
+            ("giver", giver),
             ("admits", choice("eligibility", award["eligibility"])),
             ("reach", choice("scope", award["scope"]) + region),
             ("focus", choice("focus", award["focus"])),
@@ -169,12 +179,6 @@ def _about(award: Row, given: list[Row], coverage: list[Row]) -> str:
             ("pages_of_award", " · ".join(links)),
         )
     )
-
-
-def country_name(code: str | None) -> str | None:
-    """English name of a country by its code; the code itself for bodies of several states and what has no name."""
-    found = pycountry.countries.get(alpha_2=code) if code else None
-    return str(getattr(found, "common_name", found.name)) if found else code
 
 
 def _note(award: Row) -> str:
@@ -225,7 +229,7 @@ def _state(row: Row | None) -> str:
 def _entry(row: Row, often: set[str]) -> str:
     parts = [choice("kind", row["kind"])]
     if row["country_codes"]:
-        parts.append(escaped(row["country_codes"]))
+        parts.append(countries(row["country_codes"]))
     if row["status"] != "awarded":
         parts.append(choice("status", row["status"]))
     if row["recipient_id"] in often:
@@ -239,8 +243,8 @@ def _sources(sources: list[Row]) -> str:
             anchor(row["url"], row["url"].split("://", 1)[-1]),
             choice("sort", row["kind"]),
             choice("came", row["origin"]),
-            escaped(row["language"] or ""),
-            escaped(row["seen_on"] or ""),
+            language(row["language"]),
+            day(row["seen_on"]),
             number(row["statements"]),
         )
         for row in sources

@@ -10,7 +10,7 @@ import polars as pl
 
 from warehouse.release.summary import Draft
 from warehouse.site.frame import anchor, escaped, frame, said, structured
-from warehouse.site.markup import choice, evidence, facts, grid, number, report
+from warehouse.site.markup import choice, countries, evidence, facts, grid, number, report
 
 FOLDER = "recipients"
 SCHEMA_TYPES = {
@@ -106,7 +106,7 @@ def _page(draft: Draft, one: Row, honours: list[Row], forms: list[Row], names: M
     about = facts(
         (
             ("column_kind", choice("kind", one["kind"])),
-            ("column_country", escaped(one["country_codes"] or "")),
+            ("column_country", countries(one["country_codes"])),
             ("wikidata", anchor(wikidata, one["wikidata_id"]) if wikidata else ""),
         )
     )

@@ -198,6 +198,22 @@ class Messages(PageMessages):
     proof_unchecked: str
     proof_conflicts: str
     proof_conflict: str
+    proof_title: str
+    annotation_posthumous: str
+    annotation_shared: str
+    annotation_declined: str
+    annotation_withdrawn: str
+    annotation_honorary: str
+    annotation_special: str
+    field_year: str
+    field_country: str
+    field_status: str
+    field_recipient: str
+    settled_ruling: str
+    settled_rank_of_the_sources: str
+    settled_majority_of_independent_sources: str
+    settled_reviewed_record: str
+    several_states: str
     status_declined: str
     status_withdrawn: str
     column_year: str

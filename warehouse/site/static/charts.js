@@ -14,6 +14,8 @@ HRD.views = {};
     ["tip_n", "denominator", "number"]];
   const span = (row) => (row.period === row.end ? String(row.period) : `${row.period}–${String(row.end).slice(2)}`);
   const every = (step, begin, end) => Array.from({ length: 1 + Math.ceil((end - 1800) / step) }, (_, i) => 1800 + i * step).filter((year) => year >= begin && year <= end);
+  // Where there is little room, the number of a window that has only begun stands beside its narrow bar, away from the one before.
+  const aside = (row, width) => (width <= 500 && row.end - row.period < 4 ? 1.2 : 0);
   const slug = (text) => text.replaceAll(/[ -]/g, "_");
   let overview, specs, awardNames;
 
@@ -36,6 +38,7 @@ HRD.views = {};
         const windows = rows.filter((row) => row.period_type === "five years").map((row) => ({
           ...row, middle: (row.period + row.end) / 2, centre: (row.low + row.high) / 2,
           bar_begin: row.period - 0.4, bar_end: row.end + 0.4, period_label: span(row),
+          coverage_at: (row.period + row.end) / 2 + aside(row, width),
         }));
         const last = wholeWindows(windows).slice(-1);
         const top = Math.max(...windows.map((row) => row.ci_high), 0.1);
@@ -49,6 +52,7 @@ HRD.views = {};
           { name: "years_shown", value: [overview.about.begin - 1, Math.max(...windows.map((row) => row.end)) + 1.5] },
           { name: "shares_shown", value: [0, Math.min(1, Math.round((top + 0.05) * 10) / 10)] },
         ];
+        if (width <= 500) spec.vconcat[1].layer[1].mark.fontSize = 9.5;
         const labelled = every(width > 500 ? 5 : 10, overview.about.begin, lastYear());
         for (const part of spec.vconcat) {
           part.width = width - 50;
@@ -92,7 +96,7 @@ HRD.views = {};
         }) };
         spec.encoding.y.axis.labelLimit = width > 600 ? 300 : 120;
         spec.encoding.x.axis.values = every(5, begin, lastYear());
-        spec.encoding.color.legend.columns = width > 600 ? 5 : 2;
+        spec.encoding.color.legend.columns = width > 600 ? 5 : 1;
         spec.width = { step: Math.max(9, Math.floor((width - 310) / (lastYear() - begin + 1))) };
       },
     },
@@ -111,7 +115,7 @@ HRD.views = {};
         spec.datasets = { rows: rows.map((row, order) => ({
           ...row, order, label: label(row), n_label: HRD.format(row.denominator, "number"),
         })) };
-        const limit = width > 600 ? 260 : 130;
+        const limit = width > 1000 ? 420 : width > 600 ? 260 : 130;
         const top = Math.min(1, Math.ceil(Math.max(...rows.map((row) => row.ci_high), 0) * 10 + 0.3) / 10);
         for (const { encoding } of spec.layer) {
           encoding.x.scale.domain = [0, top];
@@ -141,13 +145,15 @@ HRD.views = {};
       document.head.append(script);
     });
 
+  const titleOf = (name) =>
+    HRD.say(name === "share" && chosen().measure !== "collective" ? `measure_${chosen().measure}` : `${name}_title`);
+
   HRD.draw = async (name) => {
     const figure = document.getElementById(`chart-${name}`);
     const holder = figure.querySelector(".drawing");
     const chart = CHARTS[name];
     holder.setAttribute("aria-label", chart.alt ? chart.alt() : HRD.say(`${name}_alt`));
-    const title = figure.querySelector("h2");
-    if (name === "share") title.textContent = HRD.say(chosen().measure === "collective" ? "share_title" : `measure_${chosen().measure}`);
+    figure.querySelector("h2").textContent = titleOf(name);
     if (figure.querySelector(".tools details[open]")) tabulate(name, figure);
     await library();
     const spec = worded(structuredClone(specs[name]));
@@ -172,14 +178,37 @@ HRD.views = {};
 
   HRD.chartRows = (name) => CHARTS[name].rows();
 
-  // The drawing with its colours written out, as a file of its own needs them.
+  // The drawing as a file of its own needs it: colours written out, and its title above and where it comes from below.
   const svgOf = async (name) => {
     const style = getComputedStyle(document.documentElement);
-    const colour = (_, variable) => style.getPropertyValue(variable).trim();
-    const svg = (await HRD.views[name].toSVG()).replaceAll(/var\((--[a-z]+)\)/g, colour);
-    return svg.replace(/>/, `><title>${HRD.say("source_line", { version: overview.about.version })}</title>` +
-      `<rect width="100%" height="100%" fill="${style.getPropertyValue("--paper").trim()}"/>`);
+    const colourOf = (variable) => style.getPropertyValue(variable).trim();
+    const drawn = (await HRD.views[name].toSVG()).replaceAll(/var\((--[a-z]+)\)/g, (_, variable) => colourOf(variable));
+    const inner = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
+    const part = (tag, attributes, ...children) => {
+      const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+      for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+      made.append(...children);
+      return made;
+    };
+    const width = Number(inner.getAttribute("width")), height = Number(inner.getAttribute("height"));
+    const line = (words, y, size, colour, weight = "normal") =>
+      part("text", { x: 8, y, "font-family": "Liberation Sans, Arial, Helvetica, sans-serif", "font-size": size, "font-weight": weight, fill: colourOf(colour) }, words);
+    const titles = broken(titleOf(name), width / 10).map((words, i) => line(words, 24 + 22 * i, 18, "--ink", "bold"));
+    const { panel } = chosen();
+    if (name === "share" && panel !== "all") titles.push(line(HRD.say(`panel_${slug(panel)}`), 24 + 22 * titles.length, 14, "--ink"));
+    const top = 12 + 22 * titles.length;
+    inner.setAttribute("y", top);
+    const whole = part("svg", { width, height: top + height + 26, viewBox: `0 0 ${width} ${top + height + 26}` },
+      part("rect", { width: "100%", height: "100%", fill: colourOf("--paper") }), ...titles, inner,
+      line(HRD.say("source_line", { version: overview.about.version }), top + height + 16, 11, "--quiet"));
+    return new XMLSerializer().serializeToString(whole);
   };
+
+  // `text` in lines of about `most` letters.
+  const broken = (text, most) => text.split(" ").reduce((lines, word) => {
+    const last = lines.at(-1);
+    return last && last.length + word.length < most ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+  }, []);
 
   const savePng = async (name) => {
     const svg = await svgOf(name);
@@ -210,7 +239,7 @@ HRD.views = {};
       state.set("chart", name);
       address.hash = state.toString();
       const area = HRD.element("textarea", { readonly: "", rows: "3", "aria-label": HRD.say("tool_embed") });
-      area.value = `<iframe src="${address.href.replaceAll('"', "&quot;")}" width="100%" height="560" title="${HRD.say(`${name}_title`)}"></iframe>`;
+      area.value = `<iframe src="${address.href.replaceAll('"', "&quot;")}" width="100%" height="560" title="${titleOf(name).replaceAll('"', "&quot;")}"></iframe>`;
       code.append(HRD.element("p", { class: "small quiet" }, HRD.say("embed_how")), area);
     });
     const { columns } = overview[name];
@@ -290,6 +319,14 @@ HRD.views = {};
         HRD.draw("share");
       });
     }
+    // An address pasted into a page that is open already reads nothing anew.
+    addEventListener("hashchange", () => {
+      const wanted = chosen();
+      const selects = Object.keys(wanted).map((name) => document.getElementById(name));
+      if (!selects.every(Boolean) || selects.every((select) => select.value === wanted[select.id])) return;
+      for (const select of selects) select.value = wanted[select.id];
+      HRD.draw("share");
+    });
     tabulateAgain(false);
     await drawAll();
     document.addEventListener("hrd:language", () => { tabulateAgain(false); drawAll(); });

@@ -11,7 +11,7 @@
 
   const countryName = (code) => {
     if (list.ended[code]) return list.ended[code];
-    try { return new Intl.DisplayNames([HRD.language], { type: "region" }).of(code); } catch { return code; }
+    return HRD.nameOf("region", code);
   };
 
   const read = (data) => {
@@ -20,6 +20,7 @@
       const award = columns.award[number];
       return {
         number, id: `${awards.award_id[award]}-${columns.year[number]}-${slug}`, award: awards.award_id[award], awardName: awards.name[award],
+        nativeName: awards.native_name[award] ?? "",
         focus: awards.focus[award] ?? "none", year: columns.year[number], name: columns.name[number], kind: data.kinds[columns.kind[number]],
         status: data.statuses[columns.status[number]], corroboration: data.corroborations[columns.corroboration[number]],
         countries: columns.places[number] < 0 ? [] : data.places[columns.places[number]].split("; "),
@@ -54,7 +55,9 @@
     return address.href;
   };
 
-  const citation = (row) => `${row.name}, ${row.awardName} ${row.year} (${row.id}). In: ${about.citation} ${permalink(row.id)}`;
+  // The place of a copy on somebody's disk leads nobody anywhere, and tells whose disk it is.
+  const citation = (row) =>
+    `${row.name}, ${row.awardName} ${row.year} (${row.id}). In: ${about.citation}${location.protocol === "file:" ? "" : ` ${permalink(row.id)}`}`;
 
   const link = (address, text) =>
     /^https?:\/\//.test(address ?? "") ? HRD.element("a", { href: address, rel: "noopener noreferrer" }, text) : document.createTextNode(text);
@@ -63,16 +66,21 @@
     HRD.element("dl", {}, ...pairs.filter(([, value]) => value != null && value !== "").flatMap(([title, value]) =>
       [HRD.element("dt", {}, HRD.say(title)), HRD.element("dd", {}, value)]));
 
+  const valueOf = (field, value) => (field === "country" ? (value ?? "–").split("; ").map(countryName).join(", ") : value);
+
   const proof = (row, award) => {
     const known = award.rows[row.id] ?? {};
     const said = (known.said ?? []).map(([source, says, place, outcome, hash]) => ({ source, says, place, outcome, hash }));
-    const kind = `${HRD.say(`kind_${row.kind}`)}: ${HRD.say(`proof_${known.basis}`)} (${known.reason}); ` +
-      HRD.say("proof_confidence", { p: HRD.format(known.confidence, "percent") });
+    const kind = HRD.say("proof_title", {
+      kind: HRD.say(`kind_${row.kind}`), basis: HRD.say(`proof_${known.basis}`), reason: known.reason,
+      confidence: HRD.say("proof_confidence", { p: HRD.format(known.confidence, "percent") }),
+    });
     const sourceOf = (one) => {
       const source = award.sources[one.source] ?? {};
       const host = (source.url ?? one.source).replace(/^https?:\/\/(www\.)?/, "").replace(/\/.*$/, "");
-      const notes = [source.kind, source.language, source.seen_on && HRD.say("proof_seen", { day: source.seen_on }),
-        source.origin === "transcription" || source.origin === "cited" ? HRD.say("proof_unchecked") : source.origin];
+      const notes = [source.kind && HRD.say(`sort_${source.kind}`), source.language && HRD.nameOf("language", source.language),
+        source.seen_on && HRD.say("proof_seen", { day: HRD.format(source.seen_on, "day") }),
+        source.origin === "transcription" || source.origin === "cited" ? HRD.say("proof_unchecked") : source.origin && HRD.say(`came_${source.origin}`)];
       return HRD.element("span", {}, link(source.url, host), HRD.element("br"),
         HRD.element("span", { class: "small quiet" }, notes.filter(Boolean).join(", ")));
     };
@@ -80,7 +88,7 @@
     const parts = [
       facts([["proof_kind", kind], ["proof_as_published", known.published], ["proof_category", known.category],
         ["proof_place", known.place], ["proof_persons", known.persons], ["proof_affiliation", known.affiliation],
-        ["proof_annotations", known.annotations], ["proof_status", row.status === "awarded" ? null : HRD.say(`status_${row.status}`)],
+        ["proof_annotations", known.annotations?.split("; ").map((one) => HRD.say(`annotation_${one}`)).join("; ")], ["proof_status", row.status === "awarded" ? null : HRD.say(`status_${row.status}`)],
         ["column_sources", HRD.say(`corroboration_${row.corroboration}`)]]),
       HRD.element("h3", {}, HRD.say("proof_statements")),
       HRD.table([["proof_source", sourceOf], ["proof_says", "says"], ["proof_where", "place"],
@@ -89,7 +97,10 @@
     if (known.conflicts) {
       parts.push(HRD.element("h3", {}, HRD.say("proof_conflicts")),
         HRD.element("ul", {}, ...known.conflicts.map(([field, ours, theirs, resolution]) =>
-          HRD.element("li", {}, HRD.say("proof_conflict", { field, ours, theirs, resolution })))));
+          HRD.element("li", {}, HRD.say("proof_conflict", {
+            field: HRD.say(`field_${field}`), ours: valueOf(field, ours), theirs: valueOf(field, theirs),
+            resolution: HRD.say(`settled_${resolution.replaceAll(" ", "_")}`),
+          })))));
     }
     const button = (key, act) => {
       const made = HRD.element("button", { type: "button" }, HRD.say(key));
@@ -127,7 +138,7 @@
     const summary = HRD.element("summary", {},
       HRD.element("span", { class: "year" }, String(row.year)),
       HRD.element("span", { class: "who" }, HRD.element("strong", { dir: "auto" }, row.name),
-        HRD.element("span", { class: "quiet" }, ` ${row.awardName}${places ? ` · ${places}` : ""}`)),
+        HRD.element("span", { class: "quiet" }, ` ${[row.awardName, places, row.status === "awarded" ? "" : HRD.say(`status_${row.status}`)].filter(Boolean).join(" · ")}`)),
       HRD.element("span", { class: `kind ${modeOf(row.kind)}` }, HRD.say(`kind_${row.kind}`)));
     const details = HRD.element("details", { id: `row-${row.id}` }, summary);
     details.addEventListener("toggle", () => {
@@ -155,8 +166,9 @@
     holder.replaceChildren(...parts);
   };
 
-  const show = () => {
-    shownRows = HRD.find(wanted());
+  const show = (first = null) => {
+    const found = HRD.find(wanted());
+    shownRows = first ? [first, ...found.filter((one) => one !== first)] : found;
     shownCount = PAGE;
     const n = HRD.format(shownRows.length, "number");
     at("count").textContent = HRD.say(["found_none", "found_one"][shownRows.length] ?? "found_count", { n });
@@ -197,10 +209,7 @@
     const id = HRD.state().get("open");
     const row = id && byId.get(id);
     if (!row) return;
-    if (!at(`row-${id}`)) {
-      shownRows = [row, ...shownRows.filter((one) => one !== row)];
-      list_();
-    }
+    if (!at(`row-${id}`)) show(row);
     const details = at(`row-${id}`);
     details.open = true;
     details.scrollIntoView({ block: "start" });
@@ -213,7 +222,7 @@
     list = { ...data, repeated: new Set(data.repeated) };
     rows = read(data);
     byId = new Map(rows.map((row) => [row.id, row]));
-    index = HRD.search.index(rows.map((row) => `${row.name} ${row.forms} ${row.awardName}`));
+    index = HRD.search.index(rows.map((row) => `${row.name} ${row.forms} ${row.awardName} ${row.nativeName} ${row.year}`));
     fill();
     show();
     const form = at("finder");

@@ -48,20 +48,31 @@ HRD.speak = async (language) => {
   for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", HRD.say(element.dataset.tLabel));
   for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = HRD.say(element.dataset.tPlaceholder);
   for (const element of document.querySelectorAll("[data-number]"))
-    element.textContent = HRD.format(Number(element.dataset.number), element.dataset.form);
+    element.textContent = HRD.format(element.dataset.form === "day" ? element.dataset.number : Number(element.dataset.number), element.dataset.form);
+  for (const [name, type] of [["country", "region"], ["tongue", "language"]])
+    for (const element of document.querySelectorAll(`[data-${name}]`)) element.textContent = HRD.nameOf(type, element.dataset[name]);
   document.dispatchEvent(new CustomEvent("hrd:language"));
 };
+
+// The name of a region or a language by its code, in the language of the page; the code where the browser knows no name.
+HRD.nameOf = (type, code) => {
+  try { return new Intl.DisplayNames([HRD.locale()], { type }).of(code); } catch { return code; }
+};
+
+// The words are British English, and so are days.
+HRD.locale = () => (HRD.language === "en" ? "en-GB" : HRD.language);
 
 // What fills a sentence: `{"n": [2922, "number"], "share": [[0.25, 0.26], "percent"], "first": "2018"}`; texts stay as they are.
 HRD.valuesOf = (json) =>
   Object.fromEntries(Object.entries(JSON.parse(json)).map(([name, value]) => [name, Array.isArray(value) ? HRD.format(...value) : value]));
 
-// A number, or the two ends of a range, as the language writes it: `number`, `percent` of a share, `points` of a difference of shares, `size` of one without its sign.
+// A number, or the two ends of a range, as the language writes it: `number`, `percent` of a share, `points` of a difference of shares, `size` of one without its sign, `day` of an ISO date.
 HRD.format = (value, form) => {
   if (Array.isArray(value)) {
     const [first, last] = value.map((end) => HRD.format(end, form));
     return first === last ? first : `${first.replace(/\s*%$/, "")}–${last}`;
   }
+  if (form === "day") return new Intl.DateTimeFormat(HRD.locale(), { dateStyle: "long", timeZone: "UTC" }).format(new Date(value));
   if (form === "percent") return new Intl.NumberFormat(HRD.language, { style: "percent", maximumFractionDigits: 0 }).format(value);
   if (form === "points") return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value * 100).replace("-", "−");
   return new Intl.NumberFormat(HRD.language, { maximumFractionDigits: 0 }).format(form === "size" ? value * 100 : value);
@@ -79,6 +90,18 @@ document.addEventListener("DOMContentLoaded", () => {
   chooser?.addEventListener("change", () => {
     HRD.setState({ lang: chooser.value === "en" ? null : chooser.value });
     HRD.speak(chooser.value);
+  });
+  // An address pasted into a page that is open already reads nothing anew.
+  addEventListener("hashchange", () => {
+    const wanted = HRD.state().get("lang") ?? "en";
+    if (wanted === HRD.language) return;
+    if (chooser) chooser.value = wanted;
+    HRD.speak(wanted);
+  });
+  // The address holds the view: going past the navigation must not replace it.
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("main").focus();
   });
   // Links within the site keep the language.
   document.addEventListener("click", (event) => {

@@ -69,7 +69,8 @@
   };
 
   const misspelt = ({ words, grams }, word, shortest) => {
-    if (word.length < shortest) return [];
+    // Another year is no slip of spelling.
+    if (word.length < shortest || /^\p{N}+$/u.test(word)) return [];
     const most = word.length < 7 ? 1 : 2;
     const shared = new Map();
     for (const gram of new Set(gramsOf(word)))
