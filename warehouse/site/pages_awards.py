@@ -153,8 +153,11 @@ def _summary(given: list[Row], counts: Mapping[str, int], years: list[int], sour
 
 def _about(award: Row, given: list[Row], coverage: list[Row]) -> str:
     seen, due = _seen_and_due(given, coverage, award)
-    giver = ", ".join(
-        part for part in (escaped(award["conferrer"] or ""), countries(award["conferrer_country"])) if part
+    seat = countries(award["conferrer_country"])
+    giver = (
+        f"{escaped(award['conferrer'])} ({seat})"
+        if award["conferrer"] and seat
+        else escaped(award["conferrer"] or "") or seat
     )
     links = [
         f'<a href="{escaped(award[column])}" rel="noopener noreferrer">{word(key)}</a>'

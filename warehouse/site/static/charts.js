@@ -89,12 +89,12 @@ HRD.views = {};
       prepare(spec, width) {
         const order = new Map([...awardNames.values()].sort((a, b) => a.localeCompare(b, HRD.language)).map((name, i) => [name, i]));
         // A phone has room for the latest years; the table has all of them.
-        const begin = width > 600 ? overview.about.begin : Math.max(overview.about.begin, lastYear() - 21);
+        const begin = width > 600 ? overview.about.begin : Math.max(overview.about.begin, lastYear() - 16);
         spec.datasets = { rows: this.rows().filter((row) => row.year >= begin).map((row) => {
           const award = awardNames.get(row.award_id);
           return { ...row, award, award_order: order.get(award), honoured_label: HRD.say(`honoured_${slug(row.honoured)}`) };
         }) };
-        spec.encoding.y.axis.labelLimit = width > 600 ? 300 : 120;
+        spec.encoding.y.axis.labelLimit = width > 600 ? 300 : 170;
         spec.encoding.x.axis.values = every(5, begin, lastYear());
         spec.encoding.color.legend.columns = width > 600 ? 5 : 1;
         spec.width = { step: Math.max(9, Math.floor((width - 310) / (lastYear() - begin + 1))) };
