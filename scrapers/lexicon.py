@@ -41,12 +41,13 @@ _BRACKETED_ACRONYM = re.compile(r"[(\[–-]\s*[A-Z][A-Za-z&.-]*[A-Z][A-Za-z&.-]*
 _DIGIT = re.compile(r"\d")
 # “Article 19”, “Bersih 2.0”
 _NUMBERED = re.compile(r"[^\W\d]+ \d{1,3}(?:\.\d)?")
-# “H.I.J.O.S.”
-_DOTTED = re.compile(r"(?:[A-Z]\.){4,}")
 _SPACE = re.compile(r"\s")
 _QUOTED = re.compile(r"[„“”\"«»「『]")
 _DOMAIN = re.compile(r"\w\.(?:org|net|com|info|tv|fm|ru|de|fr|es|uk|io|news|media|eu)\b", re.I)
 _INITIAL = re.compile(r"(?:^|\s)[A-ZÀ-ÞА-Я]\.")
+# “TUT.BY”, “Lenta.ru”: a site under its address
+_SITE = re.compile(r"^[^\W\d_][\w-]{2,}\.[a-z]{2,6}$", re.I)
+_DOTTED_ACRONYM = re.compile(r"^(?:[A-ZÀ-ÞА-Я]\.){3,}[A-ZÀ-ÞА-Я]?$")
 _OF = re.compile(
     r"\b(?:of the|for the|of|for|against|in|without|to|from|on|under|für|gegen|pour|contre|des|aux|sans|para|por|contra|sin"
     r"|per|contro|senza|voor|tegen|för|till|mot|mod|za|proti|dla|przeciw)\b"
@@ -63,6 +64,7 @@ _TITLE_ARTICLES = frozenset(("the", "el", "los", "las", "les", "die", "das"))
 # these open persons' names too, so that only one word may follow ("La Voie", but "Le Duc Tho")
 _NAME_ARTICLES = frozenset(("la", "le", "il", "der"))
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
+_VOWELLESS = frozenset(("NG", "MD", "DR", "MR", "MS", "MRS", "ST", "JR", "SR"))
 _ROMAN = re.compile(r"[IVX]+$")
 
 
@@ -293,6 +295,11 @@ def _is_acronym(word: str, last: bool) -> bool:
     return len(word) <= 5 and not (last and _VOWEL.search(word)) if last else True
 
 
+def _can_be_spoken(word: str) -> bool:
+    """Whether a word in capitals may be one of a name printed in capitals (“AUNG SAN”), not of an acronym (“KAOS GL”)."""
+    return len(word) == 1 or _VOWEL.search(word) is not None or word in _VOWELLESS or not word.isascii()
+
+
 @lru_cache(maxsize=65536)
 def leaning(text: str) -> float:
     """Log odds that `text` names a body (positive) rather than a person (negative), from words and shape."""
@@ -316,7 +323,8 @@ def leaning(text: str) -> float:
             weak = weak or hit.strength <= HOMOGRAPH_STRENGTH
             collective = max(collective, hit.strength * (_TOPIC_WEIGHT if hit.kind == "collective" else 1))
         elif hit.kind == "place":
-            placed = True
+            # some are given names or surnames as well: “Guadalupe”, “Israel”, “Ireland”
+            placed = placed or hit.strength > HOMOGRAPH_STRENGTH
         elif hit.kind == "particle":
             particles.add(hit.start)
         elif hit.kind == "people":
@@ -326,7 +334,7 @@ def leaning(text: str) -> float:
     words = [(found.start(), found.group()) for found in _WORD.finditer(text)]
     if not words:
         return 0.0
-    shouting = len(words) > 1 and text.isupper()
+    shouting = len(words) > 1 and text.isupper() and all(_can_be_spoken(word) for _, word in words)
     last_start = words[-1][0]
     for start, word in words:
         first = word[0]
@@ -376,8 +384,10 @@ def leaning(text: str) -> float:
     if not text.replace(" ", "").isalpha():
         score += 0.7 if not covered and _QUOTED.search(text) else 0.0
         score += 2.5 if "." in text and _DOMAIN.search(text) else 0.0
+        score += 4.5 if "." in text and _DOTTED_ACRONYM.match(text) else 0.0
+        score += 4.5 if "." in text and _SITE.match(text) and not _DOMAIN.search(text) else 0.0
+        score += 2.5 if text[0] == "#" else 0.0
         score += 2.5 if _NUMBERED.fullmatch(text) else 0.5 if _DIGIT.search(text) else 0.0
-        score += 4.0 if _DOTTED.fullmatch(text) else 0.0
         score += 0.7 if text.rstrip()[-1] in "!?" or text[0] in "¡¿" else 0.0
     if personal_spans:
         titled = personal_spans[0][0] == 0

@@ -63,6 +63,16 @@ def entries(text: str, language: str = "en", **options: object) -> list[tuple[st
             [("Water Management Project (WMP-MASHARIKI)", "KE")],
         ),
         ("de", "Paul und Mercy Baskar, Indien", [("Paul Baskar and Mercy Baskar", "IN")]),
+        ("en", "Fang Lizhi and Li Shuxian (jointly)", [("Fang Lizhi and Li Shuxian", "")]),
+        ("de", "die Geschwister Hans und Sophie Scholl", [("Hans Scholl and Sophie Scholl", "")]),
+        ("es", "Hermanas Mirabal", [("Hermanas Mirabal", "")]),
+        ("en", "Fang Lizhi and Li Shuxian (shared)", [("Fang Lizhi", ""), ("Li Shuxian", "")]),
+        (
+            "es",
+            "Comisión de Justicia y Paz de la Diócesis de Quiché",
+            [("Comisión de Justicia y Paz de la Diócesis de Quiché", "")],
+        ),
+        ("sv", "Svenska Freds- och Skiljedomsföreningen", [("Svenska Freds- och Skiljedomsföreningen", "")]),
         (
             "en",
             "Ales Bialiatski, Memorial, and Centre for Civil Liberties",

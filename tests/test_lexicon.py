@@ -43,8 +43,16 @@ PERSONS = [
     "Hope Masterson",
     "Martin Luther King",
     "Ngũgĩ wa Thiong'o",
+    "Israel Zamora Guerrero",
+    "Fadimata Walet Oumar dite Disco",
 ]
 BODIES = [
+    "H.I.J.O.S.",
+    "TUT.BY",
+    "KAOS GL",
+    "#EndSARS",
+    "Dompet Dhuafa",
+    "Sanggar Seni Rakyat",
     "Médecins Sans Frontières",
     "Ärzte ohne Grenzen",
     "Human Rights Watch",

@@ -25,7 +25,9 @@ from scrapers.entries.words import (
     OWN_CLAUSE,
     POSSESSIVE,
     PRIZE_WORD,
+    RELATIVES,
     REPRESENTED,
+    SAID_JOINT,
     TOGETHER,
     conjunction_pattern,
     without_life_span,
@@ -179,7 +181,11 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         bracketed = [inside for inside in re.findall(r"\(([^()]*)\)", rest) if places.is_place(inside, language)]
         place = "; ".join(bracketed) or places.split_trailing_place(rest, language)[1]
         text = text[: tail.start()] + (f" ({place})" if place else "")
-    drafts = _named_pair(text, layout, language) or _slash_pair(text, row, layout, language)
+    drafts = (
+        _named_pair(text, layout, language)
+        or _relatives(text, layout, language)
+        or _slash_pair(text, row, layout, language)
+    )
     if drafts is None:
         drafts = _drafts(split_line(text, language) if layout.split else [Segment(text, "", "name")], layout, language)
     if not drafts:
@@ -189,7 +195,7 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         drafts[0].published = shown
     if len(drafts) == 2 and _own_project(drafts):
         drafts = [_merge(drafts, shown)]
-    if (layout.joint and len(drafts) > 1) or (len(drafts) > 1 and _one_slot(drafts, category, row)):
+    if len(drafts) > 1 and (layout.joint or _one_slot(drafts, category, row) or _said_joint(text, drafts)):
         drafts = [_merge(drafts, shown)]
     return [_entry(draft, category, row, len(drafts), language) for draft in drafts]
 
@@ -214,6 +220,16 @@ def _own_project(drafts: list[_Draft]) -> bool:
         and _OWN_BODY.match(body.units[0].as_published) is not None
         and (body.units[0].country is None or person.units[0].country is None)
     )
+
+
+def _said_joint(text: str, drafts: list[_Draft]) -> bool:
+    """Whether words before or behind the names of persons say that they are honoured as one (“A and B (couple)”)."""
+    units = [unit for draft in drafts for unit in draft.units]
+    last = text.rfind(units[-1].name)
+    if last < 0 or not all(unit.shape == "person" for unit in units):
+        return False
+    before, behind = text[: text.find(units[0].name)], text[last + len(units[-1].name) :]
+    return bool(SAID_JOINT.search(before) or SAID_JOINT.search(behind))
 
 
 def _one_slot(drafts: list[_Draft], category: str | None, row: CellRow) -> bool:
@@ -245,6 +261,18 @@ def _named_pair(text: str, layout: Layout, language: str | None) -> list[_Draft]
             paired=True,
         )
     ]
+
+
+def _relatives(text: str, layout: Layout, language: str | None) -> list[_Draft] | None:
+    """One entry of the persons whom a word for relatives leads up to; None when it leads up to a family name alone."""
+    lead = RELATIVES.match(text) if layout.split else None
+    if lead is None or not text[lead.end() :][:1].isupper():
+        return None
+    drafts = _drafts(split_line(text[lead.end() :], language), layout, language)
+    units = [unit for draft in drafts for unit in draft.units]
+    if len(units) < 2 or not all(unit.shape == "person" for unit in units):
+        return None
+    return [_merge(drafts, text)]
 
 
 def _slash_pair(text: str, row: CellRow, layout: Layout, language: str | None) -> list[_Draft] | None:

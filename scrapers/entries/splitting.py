@@ -288,7 +288,7 @@ def _is_part_of_name(left: str, right: str, separator: str) -> bool:
     if "," in separator and separator.strip(" ,"):
         # “A, B, and C”: an Oxford comma ends a list of recipients or of topics; the pieces before it tell which
         return has_head(left) and _is_open(left) and "," in left and not _stands_alone(right)
-    if _KNOWN_PAIR.search(f"{left}|{right}"):
+    if _KNOWN_PAIR.search(f"{left}|{right}") or left.endswith("-"):
         return True
     if _is_open(left) and (has_head(left) or lexicon.looks_personal(left) < 0.6):
         if not separator.strip(" ,，、"):
@@ -309,8 +309,11 @@ def _stands_alone(text: str) -> bool:
     """Whether a piece can be a recipient by itself: a person, or a body with a word for what it is."""
     if re.fullmatch(r"[A-Z][A-Z0-9.-]{2,}", text.strip()):
         return True
+    # “Paz de la Diócesis de Quiché”: what a piece governs does not say what it is
+    opening = _OPEN.search(text)
     strong = any(
         hit.kind in ("organization", "network", "institution")
+        and (opening is None or hit.start < opening.start())
         and hit.strength >= 0.7
         and not _TOPIC.fullmatch(hit.word)
         for hit in lexicon.find(text)

@@ -57,6 +57,24 @@ REPRESENTED = re.compile(
     re.IGNORECASE,
 )
 
+# “Geschwister Hans und Sophie Scholl”: the word before the names says that they are one entry
+RELATIVES = re.compile(
+    r"^(?:the |die |das |les |los |las |os |as |i |le |gli )?(?:brothers|sisters|siblings|twins|couple|spouses|geschwister|ehepaar|eheleute|brüder"
+    r"|schwestern|époux|frères|sœurs|hermanos|hermanas|esposos|matrimonio|casal|irmãos|irmãs|fratelli|sorelle|coniugi|echtpaar|gebroeders"
+    r"|syskonen|bröderna|makarna|brødrene|søsknene|ekteparet|ægteparret|manželé|bratři|sestry|bracia|siostry|małżeństwo|супруги|братья|сёстры)"
+    r"\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+# “(couple)”, “, jointly”: the source says that its names are one entry
+SAID_JOINT = re.compile(
+    r"\b(?:jointly|joint (?:award|prize|winners?|recipients?|laureates?)|(?:married )?couple|husband and wife|spouses|siblings|brothers"
+    r"|sisters|twins|brother and sister|mother and daughter|father and (?:son|daughter)|mother and son|gemeinsam|ehepaar|eheleute|geschwister"
+    r"|brüder|conjointement|époux|frère et sœur|conjuntamente|pareja|matrimonio|esposos|hermanos|hermanas|casal|em conjunto|irmãos|irmãs"
+    r"|congiuntamente|coniugi|fratelli|sorelle|echtpaar|gezamenlijk|makarna|syskonen|ægteparret|ekteparet|søsknene|manželé|małżeństwo"
+    r"|супруги|братья|сёстры)\b",
+    re.IGNORECASE,
+)
+
 _POSSESSIVE = (
     r"(?:his|her|their|its|son|sa|ses|leurs?|ihr(?:e[rmns]?)?|sein(?:e[rmns]?)?|su|sus|suo|sua|suoi|sue|i suoi|il suo|la sua|la loro|il loro|loro|"
     r"seu|sua|seus|suas|o seu|a sua|zijn|haar|hun|hans|hennes|hennes|deras|sin|sitt|sina|hendes|deres|jeho|její|jejich|jego|jej|ich|"

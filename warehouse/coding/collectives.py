@@ -21,6 +21,12 @@ _BREAK = re.compile(
 _ROMANCE = re.compile(
     r"\b(?:de|del|della|dei|des|du|do|da|dos|das|la|las|los|le|les|el|para|por|pour|di|per|y|et|somos|nacional|nationale?)\b"
 )
+# languages whose names open with the noun that heads them, whatever follows
+_HEAD_FIRST = re.compile(
+    r"[\u0400-\u04ff\u0590-\u06ff]|^(?:komite|komisi|lembaga|yayasan|aliansi|serikat|koalisi|jaringan|persatuan|perhimpunan"
+    r"|perkumpulan|pertubuhan|ikatan|gerakan|federasi|konfederasi|pusat|majelis|kesatuan|samahan|kilusan|pederasyon|chama|kituo"
+    r"|mtandao|umoja|hoi|lien minh)\b"
+)
 # Spanish for network, and an English colour
 _RED = re.compile(r"(?:La )?Red (?!Cross|Crescent|Line|Hand|Star|Army|Card)(?=[A-ZÀ-Þ]|de |del |por |para )")
 _MEMBERS_BODIES = re.compile(
@@ -39,6 +45,8 @@ _OPEN_ENDED = re.compile(r"\b(?:all|every|alle|tous|toutes|todos|todas|tutti|tho
 _ACTING_FOR = re.compile(
     r"\s*(?:for|against|without|fur|gegen|ohne|pour|contre|sans|por|para|contra|sin|per|contro|senza|voor|tegen)\b"
 )
+_TRAILING_BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_FORMAL_KINDS = frozenset({"organization", "network"})
 _PEOPLE_KINDS = frozenset({"movement", "group"})
 _STRONG, _FAIR, _WEAK, _DEFAULT = 0.93, 0.88, 0.72, 0.87
 
@@ -74,8 +82,14 @@ def _head(text: str, hits: list[Hit]) -> Hit:
     before = folded[: leading[0].start].strip(" \"“„«'")
     opens = not before or before in {"the", "la", "le", "el", "los", "las", "les", "il", "die", "der", "das", "l'"}
     first = leading[0]
-    chosen = first if opens and first.kind not in _PEOPLE_KINDS and _ROMANCE.search(folded) else leading[-1]
-    same = [hit for hit in leading if (hit.start, hit.end) == (chosen.start, chosen.end)]
+    ordered = (opens and _ROMANCE.search(folded)) or _HEAD_FIRST.search(folded)
+    chosen = first if ordered and first.kind not in _PEOPLE_KINDS else leading[-1]
+    last = hits[-1]
+    ends = last.end == len(_TRAILING_BRACKET.sub("", text).rstrip())
+    if chosen.kind in _PEOPLE_KINDS and last.kind in _FORMAL_KINDS and last.strength >= 0.85 and ends and not ordered:
+        # “Mothers of Abductees Association”
+        chosen = last
+    same = [hit for hit in hits if (hit.start, hit.end) == (chosen.start, chosen.end)]
     return max(same, key=lambda hit: hit.strength)
 
 
@@ -85,6 +99,8 @@ def read_collective(text: str) -> CollectiveReading:
     hits = _kind_hits(text)
     if _RED.match(text) and _ROMANCE.search(lexicon.fold(text)):
         return CollectiveReading(Kind.NETWORK, _FAIR, "“Red” opens a Spanish name", decisive=True)
+    if not hits and text.startswith("#"):
+        return CollectiveReading(Kind.MOVEMENT, _FAIR, "a campaign under its hashtag", decisive=True)
     if not hits:
         return CollectiveReading(
             Kind.ORGANIZATION, _DEFAULT, "a body's name without a word for its kind", decisive=False

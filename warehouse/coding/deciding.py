@@ -27,6 +27,7 @@ _FAMILY_OF = re.compile(
 
 
 _ONE = re.compile(r"(?:an?|eine?|une?|una|uno|um|uma|een|en|ett|et)\s|un['’]", re.I)
+_ARTICLES = frozenset(("the", "la", "le", "las", "los", "les", "die", "das", "il", "i", "le", "a", "as", "os"))
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 # Bodies with a one-word name are rarer than persons, persons with a one-word name rarer still.
 _SINGLE_WORD = 2.2
@@ -76,7 +77,7 @@ def _several(reading: Reading) -> Ruling | None:
     named = [person for person in persons if _surname(person) in folded]
     bodies = [part for part in parts if _is_body(part) and not any(_surname(p) in lexicon.fold(part) for p in persons)]
     pairing = is_pairing(reading.name)
-    if _FAMILY_OF.search(folded) and not reading.lexical:
+    if (_FAMILY_OF.search(folded) or _is_household(reading.name)) and not reading.lexical:
         return Ruling(Kind.PEOPLE, 0.9, "a family")
     if reading.counted_people and not (pairing and any(map(_is_person, parts))):
         if reading.counted_people <= 12:
@@ -91,6 +92,19 @@ def _several(reading: Reading) -> Ruling | None:
     if len(persons) > 1 and not reading.lexical:
         return Ruling(Kind.PEOPLE, 0.85, f"{len(persons)} persons named in one entry")
     return None
+
+
+def _is_household(name: str) -> bool:
+    """“Ehepaar Klarsfeld”, “the Mirabal sisters”: a word for relatives that opens or closes a name; not “Sisters of Mercy”."""
+    text = without_brackets(name)
+    for hit in lexicon.find(text):
+        if hit.kind != "people":
+            continue
+        before, after = text[: hit.start].strip(), text[hit.end :].strip()
+        opens = not before or lexicon.fold(before) in _ARTICLES
+        if (opens and after[:1].isupper() and "-" not in text) or (not after and before and not opens):
+            return True
+    return False
 
 
 def _paired(reading: Reading, named: list[str], bodies: list[str]) -> Ruling | None:

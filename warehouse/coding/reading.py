@@ -38,6 +38,7 @@ _NUMBERS = {
     "zeven": 7, "negen": 9, "tien": 10, "tva": 2, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "atta": 8, "nio": 9, "tio": 10,
 }  # fmt: skip
 _NUMBER = re.compile(r"\b(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")\s+(?=\w)")
+_ARTICLES = frozenset(("the", "los", "las", "les", "die", "der", "i", "gli", "le", "os", "as", "de"))
 _COUNTED_WORDS = 5
 _PREPOSITIONS = frozenset(
     [
@@ -116,7 +117,8 @@ def people_counted(text: str) -> int | None:
     folded = lexicon.fold(text)
     for found in _NUMBER.finditer(folded):
         before = text[: found.start()].split()
-        if found.start() and (folded[found.start() - 1] in "-–/" or before[-1][:1].isupper()):
+        joined = found.start() and folded[found.start() - 1] in "-–/"
+        if joined or (before and before[-1][:1].isupper() and lexicon.fold(before[-1]) not in _ARTICLES):
             continue
         number = int(found.group(1)) if found.group(1).isdigit() else _NUMBERS[found.group(1)]
         words = text[found.end() :].split()[:_COUNTED_WORDS]
