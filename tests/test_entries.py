@@ -66,6 +66,8 @@ def entries(text: str, language: str = "en", **options: object) -> list[tuple[st
         ("en", "Fang Lizhi and Li Shuxian (jointly)", [("Fang Lizhi and Li Shuxian", "")]),
         ("de", "die Geschwister Hans und Sophie Scholl", [("Hans Scholl and Sophie Scholl", "")]),
         ("es", "Hermanas Mirabal", [("Hermanas Mirabal", "")]),
+        ("de", "Anna Meier und Hans Schmidt", [("Anna Meier", ""), ("Hans Schmidt", "")]),
+        ("es", "Servicio Paz y Justicia", [("Servicio Paz y Justicia", "")]),
         ("en", "Fang Lizhi and Li Shuxian (shared)", [("Fang Lizhi", ""), ("Li Shuxian", "")]),
         (
             "es",

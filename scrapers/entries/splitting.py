@@ -299,6 +299,9 @@ def _is_part_of_name(left: str, right: str, separator: str) -> bool:
             ) and not _stands_alone(right)
         return not _stands_alone(right)
     words = left.split()
+    single = re.fullmatch(r"[^\W\d_][^\W_]+", right) is not None and bool(separator.strip(" ,"))
+    if single and separator.strip() in ("y", "e", "et") and has_head(left) and _only_topics(right):
+        return True  # “Servicio Paz y Justicia”
     if len(words) == 1 and separator.strip(" ,") and _begins_with_group(left) and _begins_with_group(right):
         return True  # “Lawyers and Doctors without Borders”
     # “Peace and Justice Commission”: topics before the head

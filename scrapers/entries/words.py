@@ -80,8 +80,8 @@ _POSSESSIVE = (
     r"seu|sua|seus|suas|o seu|a sua|zijn|haar|hun|hans|hennes|hennes|deras|sin|sitt|sina|hendes|deres|jeho|její|jejich|jego|jej|ich|"
     r"(?:das|die|den|der) von (?:ihm|ihr|ihnen) (?:gegründete[nrs]?|geleitete[nrs]?)|l'organisation qu'(?:il|elle) )"
 )
-# “X and its director Y”: one entry that names a person and a body
-POSSESSIVE = re.compile(rf"^(?:with |mit |avec |con |com |med |met )?{_POSSESSIVE}\s+", re.IGNORECASE)
+# “X and its director Y”: one entry that names a person and a body; written small, for “Hans”, “Son” and “Sin” are names
+POSSESSIVE = re.compile(rf"^(?:with |mit |avec |con |com |med |met )?{_POSSESSIVE}\s+")
 # “gemeinsam mit ihrem Manager”: the same behind a semicolon or comma
 TOGETHER = re.compile(
     rf"^(?:together|along|gemeinsam|zusammen|ensemble|junto|juntamente|insieme|samen|tillsammans|sammen)\s+(?:with|mit|avec|con|com|a|met|med)\s+{_POSSESSIVE}\s+",

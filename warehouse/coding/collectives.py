@@ -25,7 +25,7 @@ _ROMANCE = re.compile(
 _HEAD_FIRST = re.compile(
     r"[\u0400-\u04ff\u0590-\u06ff]|^(?:komite|komisi|lembaga|yayasan|aliansi|serikat|koalisi|jaringan|persatuan|perhimpunan"
     r"|perkumpulan|pertubuhan|ikatan|gerakan|federasi|konfederasi|pusat|majelis|kesatuan|samahan|kilusan|pederasyon|chama|kituo"
-    r"|mtandao|umoja|hoi|lien minh)\b"
+    r"|mtandao|umoja|hoi|lien minh|sos)\b"
 )
 # Spanish for network, and an English colour
 _RED = re.compile(r"(?:La )?Red (?!Cross|Crescent|Line|Hand|Star|Army|Card)(?=[A-ZÀ-Þ]|de |del |por |para )")
