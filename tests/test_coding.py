@@ -221,6 +221,15 @@ def test_one_body_has_one_kind_and_the_text_that_tells_wins():
     assert "elsewhere" in coded["kind_reason"][0]
 
 
+def test_a_decision_on_a_body_makes_its_other_entries_sure():
+    entries = frame(entry("Vera Commission", "a"), entry("Vera Commission", "b"))
+    alone = code(entries)["kind_confidence"][1]
+    coded = code(entries, decisions_of(decide("Vera Commission", "organization", award_id="a"))).row(1, named=True)
+    assert (coded["kind"], coded["kind_basis"]) == ("organization", "rule")
+    assert coded["kind_confidence"] > alone
+    assert "decided as organization elsewhere" in coded["kind_reason"]
+
+
 def test_a_decided_body_is_decided_everywhere_but_an_entry_with_persons_is_not():
     entries = frame(
         entry("Nihon Hidankyo", "nobel"),

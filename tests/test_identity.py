@@ -154,6 +154,18 @@ def test_one_name_in_two_countries_is_two_recipients_until_decided() -> None:
     assert recipients_of(together) == ["john-hume", "john-hume"]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "countries"),
+    [("Ana Maria Gomes", "Ana Maria Gomes", ("PT", "BR")), ("Aung Zaw", "Aung Zaw Oo", ("MM", "MM"))],
+)
+def test_names_that_many_bear_need_more_than_their_words(left: str, right: str, countries: tuple[str, str]) -> None:
+    rows = (
+        recognition("river", 2001, left, country_codes=countries[0]),
+        recognition("stone", 2005, right, country_codes=countries[1]),
+    )
+    assert len(set(recipients_of(identified(*rows)))) == 2
+
+
 def test_states_that_ended_are_the_ground_of_those_that_followed() -> None:
     found = identified(
         recognition("river", 1999, "Natasha Kandic", country_codes="YUCS"),

@@ -9,6 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from schemas.vocabulary import Kind
 from scrapers import names as name_text
@@ -23,6 +24,7 @@ _PRIOR_LIMIT = 3.5
 BASE_PRIOR = -1.6
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|los|las|die|der|das|il|l|de|het)\s+")
 _MINIMUM_KEY = 3
+_DECIDED_ELSEWHERE = 0.95
 # a plain personal name is not made a body because one award lists a body of the same name
 _SURE_PERSON = 0.9
 
@@ -82,9 +84,14 @@ def agree(forms: Sequence[Sequence[str]], rulings: Sequence[Ruling], decided: Se
             continue
         others = {i for key in keys[index] for i in by_key[key] if i != index}
         best = _spokesman(sorted(others), rulings, decided)
-        if best is None or rulings[best].kind is ruling.kind:
+        if best is None:
             continue
         other = rulings[best]
+        if other.kind is ruling.kind:
+            if decided[best] and ruling.confidence < _DECIDED_ELSEWHERE:
+                why = f"{ruling.reason}; the same body is decided as {other.kind.value} elsewhere"
+                agreed[index] = replace(ruling, confidence=_DECIDED_ELSEWHERE, reason=why)
+            continue
         if (
             decided[best]
             or (other.decisive and not ruling.decisive)
@@ -93,7 +100,7 @@ def agree(forms: Sequence[Sequence[str]], rulings: Sequence[Ruling], decided: Se
             why = "decided" if decided[best] else "coded"
             agreed[index] = Ruling(
                 other.kind,
-                min(0.95, other.confidence),
+                min(_DECIDED_ELSEWHERE, other.confidence),
                 f"the same body is {why} as {other.kind.value} elsewhere ({other.reason})",
                 other.body,
                 other.decisive,

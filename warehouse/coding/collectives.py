@@ -24,7 +24,7 @@ _ROMANCE = re.compile(
 # languages whose names open with the noun that heads them, whatever follows
 _HEAD_FIRST = re.compile(
     r"[\u0400-\u04ff\u0590-\u06ff]|^(?:komite|komisi|lembaga|yayasan|aliansi|serikat|koalisi|jaringan|persatuan|perhimpunan"
-    r"|perkumpulan|pertubuhan|ikatan|gerakan|federasi|konfederasi|pusat|majelis|kesatuan|samahan|kilusan|pederasyon|chama|kituo"
+    r"|perkumpulan|pertubuhan|ikatan|gerakan|federasi|konfederasi|pusat|majelis|kesatuan|samahan|samahang|kapunungan|katipunan|alyansa|kilusan|pederasyon|chama|kituo"
     r"|mtandao|umoja|hoi|lien minh|sos)\b"
 )
 # Spanish for network, and an English colour

@@ -317,7 +317,8 @@ def _name_evidence(
     a: _Profile, b: _Profile, x: NameParts, y: NameParts, in_full: bool, frequencies: evidence.Frequencies
 ) -> float:
     if a.sort == b.sort == PERSON:
-        return evidence.of_persons(x, y, frequencies)
+        found = evidence.of_persons(x, y, frequencies)
+        return found if found < 0 else found + evidence.of_custom(x, y, a.countries, b.countries)
     if a.sort == b.sort and not in_full and not evidence.equal_bodies(x, y):
         return evidence.APART  # a bracketed form is only as good as its equal
     if a.sort == b.sort or (x.tokens == y.tokens and x is a.names[0] and y is b.names[0]):

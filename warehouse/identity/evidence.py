@@ -61,6 +61,7 @@ _SECTIONS = frozenset(
     ]
 )
 APART = -20.0
+_BURMESE_TITLES = frozenset({"u", "daw", "ko", "ma", "maung", "saw", "naw", "nang", "sai", "mahn", "dr"})
 INTERNATIONAL = "international"
 EMPLOYER = "employer"
 # What it costs to be seen in other countries only. A body named beside a person carries that person's country.
@@ -323,6 +324,23 @@ def of_countries(a: frozenset[str], b: frozenset[str], frequencies: Frequencies,
         rarest = max(frequencies.of_country(country) for country in shared)
         return min(max(rarest, 1.0), 3.0)
     return _ELSEWHERE[sort]
+
+
+def of_custom(a: NameParts, b: NameParts, a_countries: frozenset[str], b_countries: frozenset[str]) -> float:
+    """What the countries say about two persons' names: names that many bear, and names without a family name.
+
+    “Ana Maria Gomes” of Portugal and of Brazil are two, though three words are equal. Burmese names have no family name, so that a
+    further word makes another person: “Aung Zaw” and “Aung Zaw Oo”.
+    """
+    if not a_countries or not b_countries:
+        return 0.0
+    shared = territory(a_countries) & territory(b_countries)
+    few, many = sorted((a.words, b.words), key=len)
+    if not shared and all(fold(word) in COMMON_NAMES for word in few):
+        return _ELSEWHERE["person"]
+    if "MM" in shared and len(few) == 2 < len(many) and set(map(fold, many)) - set(map(fold, few)) - _BURMESE_TITLES:
+        return APART
+    return 0.0
 
 
 @lru_cache(maxsize=200_000)
