@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from warehouse.build import Settings, build
 from warehouse.fingerprint import is_current
 from warehouse.release.store import ReleaseError
 from warehouse.release.verify import verify
+from warehouse.site import drawn
 
 CHANGED = [*ROWS, (2006, "Dora Example", "Kenya")]
 AS_OF = date(2026, 11, 24)
@@ -173,6 +175,19 @@ def test_missing_checksums_are_written_again(good: Path, tmp_path: Path) -> None
     (root / "home/releases/latest/SHA256SUMS").unlink()
     build(settings_in(root))
     assert published(root / "home") == before
+
+
+def draw() -> None:
+    assert drawn._pool().submit(abs, -1).result() == 1
+
+
+def test_a_run_worker_that_drew_pictures_ends() -> None:
+    worker = get_context("spawn").Process(target=draw)
+    worker.start()
+    worker.join(60)
+    ended = worker.exitcode
+    worker.kill()
+    assert ended == 0
 
 
 def test_two_builds_at_once_leave_one_whole_release(root: Path) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ ABOVE, BELOW = 34, 26
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 SOURCE = f"{dataset.TITLE} (hrd-awards, {dataset.LICENSE_ID})"
 VEGA_LITE = "6.4"
+BEFORE_QUEUES = 100
+"""Rank among what multiprocessing does when a process ends: its queues, through which a pool is told to end, close at 10."""
 _ARIA = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
 """The page describes the picture as a whole."""
 _CLIP = re.compile(r"\bclip\d+\b")
@@ -58,7 +61,10 @@ _drawn: dict[str, Future[Drawn]] = {}
 @cache
 def _pool() -> ProcessPoolExecutor:
     # A thread would not do: the drawing engine lets nothing else run in its process.
-    return ProcessPoolExecutor(1, mp_context=get_context(start_method()))
+    pool = ProcessPoolExecutor(1, mp_context=get_context(start_method()))
+    # A process that multiprocessing started, as a run worker is, waits for its children before it closes pools: it would never end.
+    Finalize(None, pool.shutdown, exitpriority=BEFORE_QUEUES)
+    return pool
 
 
 def begin_drawing(tables: Tables) -> None:
