@@ -6,9 +6,13 @@ that items may be as many as one likes. Function and items must be picklable for
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from socket import gethostname
 from typing import Any, Protocol, TypeVar
 
 VARIABLE = "HRD_AWARDS_EXECUTOR"
@@ -19,6 +23,9 @@ AHEAD = 3
 RETRIES = 3
 """How often a cluster tries an item again whose worker was lost."""
 CONNECT_SECONDS = 30
+PROGRAM = ("schemas", "scrapers", "warehouse")
+APART = ("scrapers/awards/", "warehouse/decisions/")
+"""What steps are given to read: whoever gives it says what it is to be."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -173,10 +180,36 @@ class DaskExecutor(_Pool):
 
     def _submit(self, function: Callable[[Any], Any], item: Any) -> _Future:
         # Not pure: the same item in a later build may give something else.
-        return self._client.submit(function, item, pure=False, retries=RETRIES)
+        return self._client.submit(_run_same, function, item, program(), pure=False, retries=RETRIES)
 
     def close(self) -> None:
         self._client.close()
+
+
+class OtherProgramError(RuntimeError):
+    """A worker runs another version of this program, whose results would not be those of this one."""
+
+
+def _run_same(function: Callable[[Item], Result], item: Item, expected: str) -> Result:
+    """Runs on the worker."""
+    if program() != expected:
+        raise OtherProgramError(
+            f"the worker on {gethostname()} runs another version of this program: "
+            "give it the same checkout or image and start it again"
+        )
+    return function(item)
+
+
+@cache
+def program(root: Path = Path(__file__).parents[1]) -> str:
+    """SHA-256 over the code below `root` that steps are made of, and the tables it reads, when it was first asked for."""
+    total = hashlib.sha256()
+    for folder in PROGRAM:
+        for path in sorted(path for suffix in (".py", ".csv") for path in (root / folder).glob(f"**/*{suffix}")):
+            name = path.relative_to(root).as_posix()
+            if not name.startswith(APART):
+                total.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
 
 
 def executor_of(setting: str | None = None, environment: Mapping[str, str] = os.environ) -> Executor:

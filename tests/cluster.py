@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WAIT_SECONDS = 60
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass
@@ -25,15 +26,14 @@ class Cluster:
 
 
 @contextmanager
-def dask_cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
-    """Starts the processes, their logs in `folder`, and ends those that still run."""
+def dask_cluster(folder: Path, workers: int = 2, program: Path = ROOT) -> Iterator[Cluster]:
+    """Starts the processes, their logs in `folder`, and ends those that still run. The workers run the program in `program`."""
     port = folder / "port.json"
-    processes = [_start(folder, "scheduler", "--port", "0", "--scheduler-file", str(port))]
+    processes = [_start(folder, program, "scheduler", "--port", "0", "--scheduler-file", str(port))]
     try:
         for number in range(workers):
-            processes.append(
-                _start(folder, f"worker-{number}", "--scheduler-file", str(port), "--nthreads", "1", "--no-nanny")
-            )
+            options = ("--scheduler-file", str(port), "--nthreads", "1", "--no-nanny")
+            processes.append(_start(folder, program, f"worker-{number}", *options))
         end = time.monotonic() + WAIT_SECONDS
         while not (port.exists() and port.read_text().rstrip().endswith("}")):
             if time.monotonic() > end or processes[0].poll() is not None:
@@ -47,18 +47,14 @@ def dask_cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
             process.wait()
 
 
-def _start(folder: Path, name: str, *options: str) -> subprocess.Popen[bytes]:
+def _start(folder: Path, program: Path, name: str, *options: str) -> subprocess.Popen[bytes]:
     module = f"distributed.cli.dask_{name.partition('-')[0]}"
     command = [sys.executable, "-m", module, "--host", "127.0.0.1", "--no-dashboard", *options]
     if name.startswith("worker"):
         command += ["--local-directory", str(folder / name)]
     with (folder / f"{name}.log").open("wb") as log:
-        return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=_environment())
-
-
-def _environment() -> dict[str, str]:
-    root = Path(__file__).parents[1]
-    return os.environ | {"PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
+        environment = os.environ | {"PYTHONPATH": str(program), "OMP_NUM_THREADS": "1"}
+        return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
 
 
 @contextmanager

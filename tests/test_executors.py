@@ -12,10 +12,10 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from scrapers.executors import Executor, ExecutorError, InlineExecutor, executor_of
+from scrapers.executors import PROGRAM, Executor, ExecutorError, InlineExecutor, executor_of, program
 from scrapers.registry import AWARDS_DIR
 from tests.award_folders import published
-from tests.cluster import WAIT_SECONDS, Cluster, dask_cluster, halve, s3_server, square
+from tests.cluster import ROOT, WAIT_SECONDS, Cluster, dask_cluster, halve, s3_server, square
 from warehouse.build import Settings, build
 from warehouse.fingerprint import READER_FOLDERS, digest_code
 from warehouse.readings import reading_ahead
@@ -88,6 +88,22 @@ def test_a_cluster_gives_results_in_order_and_names_what_failed(cluster: Cluster
         assert list(executor.map(square, range(30))) == [number * number for number in range(30)]
         with pytest.raises(ExecutorError, match="5: ValueError: 5 is odd"):
             list(executor.map(halve, [2, 5]))
+
+
+def test_a_worker_with_another_version_of_the_program_is_not_believed(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for folder in (*PROGRAM, "tests"):
+        ignored = shutil.ignore_patterns("awards", "decisions", "pages", "__pycache__")
+        shutil.copytree(ROOT / folder, other / folder, ignore=ignored)
+    assert program(other) == program()
+    with (other / "scrapers" / "executors.py").open("a", encoding="utf-8") as module:
+        module.write("# another version\n")
+    with (
+        dask_cluster(tmp_path, workers=1, program=other) as cluster,
+        executor_of(cluster.address) as executor,
+        pytest.raises(ExecutorError, match=r"runs another version of this program: give it the same"),
+    ):
+        list(executor.map(square, [1]))
 
 
 def test_a_build_on_a_cluster_with_an_object_store_gives_the_same_bytes(
