@@ -16,7 +16,8 @@ from pipelines.resources import Workspace
 from pipelines.tables import counts_markdown, frame_markdown, markdown
 from schemas.contracts import empty
 from schemas.tables import CHANGES
-from scrapers.captures import CaptureError, bundled_captures
+from scrapers.captures import CaptureError, CaptureStore, bundled_captures, store_of
+from scrapers.captures.freshness import last_changes, stale_awards
 from scrapers.registry import Award, AwardError, load_award
 from warehouse.build import (
     Recognised,
@@ -33,6 +34,19 @@ from warehouse.release.summary import changes_text, decade_shares
 
 GROUP, PREVIEW_GROUP = "dataset", "preview"
 WAREHOUSE_FILE = "warehouse.duckdb"
+NEVER_CRAWLED = "never crawled"
+BY_AWARD = (
+    "award_id",
+    "stale",
+    "quarantine",
+    "last seen",
+    "last changed",
+    "editions",
+    "recognitions",
+    "statements",
+    "leftovers",
+    "conflicts",
+)
 POOL = "home"
 """Runs that write in the home wait for each other instead of failing."""
 
@@ -143,7 +157,9 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
             note_begin(settings)
         reader = digest_code(READER_FOLDERS)
         problems = {}
-        keys = context.partition_keys
+        keys = list(context.partition_keys)
+        store = store_of(settings.home)
+        changed, held = last_changes(keys, store), stale_awards(keys, store)
         for number, award_id in enumerate(keys, start=1):
             try:
                 award = load_award(settings.awards_dir / award_id)
@@ -152,9 +168,13 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
                 award, error = None, str(broken)
             if error:
                 problems[award_id] = error
-                context.add_asset_metadata({"problem": error}, partition_key=award_id)
+                context.add_asset_metadata({"problem": error, "stale": True}, partition_key=award_id)
             elif award:
-                context.add_asset_metadata(_reading_facts(award, workspace), partition_key=award_id)
+                facts = _reading_facts(award, workspace) | {
+                    "last changed": str(changed.get(award_id) or NEVER_CRAWLED),
+                    "in quarantine": held.get(award_id) or "nothing",
+                }
+                context.add_asset_metadata(facts, partition_key=award_id)
             tell("Reading awards", number, len(keys))
         if problems and not _is_whole(context, awards):
             raise dg.Failure("\n".join(problems.values()))
@@ -175,7 +195,7 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
                 "stale awards": len(found.notes["stale"]),
                 "by kind": counts_markdown(dict(frame["kind"].value_counts().iter_rows()), "kind"),
                 "awards that failed": markdown(["award", "what to do"], found.notes["errors"].items()),
-                "by award": frame_markdown(_by_award(found)),
+                "by award": frame_markdown(by_award(found, store_of(settings.home))),
                 "contradictions": frame_markdown(
                     found.tables["conflicts"].select(
                         "award_id", "field", "ours", "theirs", "resolution", "statement_id"
@@ -290,14 +310,25 @@ def _reading_facts(award: Award, workspace: Workspace) -> dict[str, Any]:
     return facts
 
 
-def _by_award(found: Recognised) -> pl.DataFrame:
-    conflicts = found.tables["conflicts"].group_by("award_id").agg(pl.len().alias("conflicts"))
-    leftovers = found.tables["leftovers"].group_by("award_id").agg(pl.len().alias("leftovers"))
-    seen = found.tables["sources"].group_by("award_id").agg(pl.col("seen_on").max().alias("last seen"))
+def by_award(found: Recognised, store: CaptureStore) -> pl.DataFrame:
+    """One row for each award with what an operator asks of it; those with something to look at first."""
     awards = found.tables["awards"].select("award_id", "recognitions", "editions", "stale")
-    for frame in (leftovers, conflicts, seen):
-        awards = awards.join(frame, on="award_id", how="left", validate="1:1")
-    return awards.with_columns(pl.col("leftovers", "conflicts").fill_null(0)).sort("award_id")
+    for name in ("statements", "leftovers", "conflicts"):
+        counts = found.tables[name].group_by("award_id").agg(pl.len().alias(name))
+        awards = awards.join(counts, on="award_id", how="left", validate="1:1").with_columns(pl.col(name).fill_null(0))
+    seen = found.tables["sources"].group_by("award_id").agg(pl.col("seen_on").max().alias("last seen"))
+    changed = last_changes(awards["award_id"].to_list(), store)
+    held = found.notes["quarantined"]
+    return (
+        awards.join(seen, on="award_id", how="left", validate="1:1")
+        .with_columns(
+            pl.col("award_id").replace_strict(changed, default=None, return_dtype=pl.Date).alias("last changed"),
+            pl.when("stale").then(pl.lit("stale")).alias("stale"),
+            pl.when(pl.col("award_id").is_in(held)).then(pl.lit("in quarantine")).alias("quarantine"),
+        )
+        .select(BY_AWARD)
+        .sort(pl.col("stale").is_null() & pl.col("quarantine").is_null(), "award_id")
+    )
 
 
 def _shares(collective_share: pl.DataFrame) -> dg.MarkdownMetadataValue:

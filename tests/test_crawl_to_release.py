@@ -5,19 +5,22 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
+from pipelines.assets import by_award
 from pipelines.cli import main
+from scrapers.captures import store_of
 from scrapers.registry import load_award
 from tests.award_folders import ROWS, page
 from tests.site import Answer, Site, live_task, running_site
-from warehouse.build import Settings, build
+from warehouse.build import Settings, build, find_recognitions
 from warehouse.fingerprint import is_current
+from warehouse.readings import gather
 from warehouse.release.publish import read_release
 from warehouse.withholding.requests import restore, withhold
 
@@ -82,6 +85,10 @@ def test_from_a_changed_page_to_a_release(desk: Desk) -> None:
     assert json.loads(summary)["build"]["quarantined"] == ["river_prize"]
     assert "Ada Example" not in summary, "what stands on a page that nobody looked at is not published"
 
+    found = find_recognitions(gather(desk.settings), desk.settings)
+    [row] = by_award(found, store_of(desk.home)).iter_rows(named=True)
+    assert (row["stale"], row["quarantine"], row["recognitions"]) == ("stale", "in quarantine", len(known))
+    assert row["last changed"] == datetime.now(UTC).date()
     [status] = desk.told("status")
     assert status["stale"] is True
     assert "1 row lost" in str(status["problems"])
@@ -141,13 +148,13 @@ def test_seen_unchanged_moves_the_day_and_nothing_else(desk: Desk) -> None:
     desk.run("crawl")
     before = desk.build()
     log = desk.home / "captures/log/river_prize/page.jsonl"
-    day = date.today().isoformat()
-    log.write_text(log.read_text(encoding="utf-8").replace(day, "2026-01-01"), encoding="utf-8")
+    today = datetime.now(UTC).date()
+    log.write_text(log.read_text(encoding="utf-8").replace(today.isoformat(), "2026-01-01"), encoding="utf-8")
     earlier = desk.build()
     assert earlier["sources"]["seen_on"].to_list() == [date(2026, 1, 1)]
     assert desk.told("crawl")[0]["outcome"] == "unchanged"
     after = desk.build()
-    assert after["sources"]["seen_on"].to_list() == before["sources"]["seen_on"].to_list() == [date.today()]
+    assert after["sources"]["seen_on"].to_list() == before["sources"]["seen_on"].to_list() == [today]
     assert after["changes"].select("table_name", "column_name", "cause").unique().rows() == [
         ("sources", "seen_on", "source")
     ]

@@ -129,6 +129,8 @@ def test_every_award_has_its_facts(good) -> None:
     assert facts["statements"].value == len(ROWS)
     assert facts["last seen"].value == "2026-11-23"
     assert {"leftovers", "unreadable lines", "unknown places", "sources", "award.yaml"} <= facts.keys()
+    assert facts["last changed"].value == "never crawled"
+    assert facts["in quarantine"].value == "nothing"
 
 
 def test_all_checks_pass_on_good_input(good) -> None:

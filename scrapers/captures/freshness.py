@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -130,22 +132,30 @@ def _expect_editions(award: Award, told: Freshness, today: date) -> None:
 
 
 def stale_awards(award_ids: list[str], store: CaptureStore) -> dict[str, str]:
-    """The awards of which a capture is quarantined while the last good one serves on, with the reason.
-
-    A log that cannot be read is left to whoever reads the award: it fails there.
-    """
+    """The awards of which a capture is quarantined while the last good one serves on, with the reason."""
     stale: dict[str, list[str]] = {}
-    for award_id, source_name in store.logged():
-        if award_id not in award_ids:
-            continue
-        try:
-            waiting = store.log(award_id, source_name).waiting
-        except CaptureError:
-            continue
-        if waiting and waiting.verdict == "quarantined":
-            reason = f"{award_id}/{source_name}: {'; '.join(waiting.reasons)}; `hrd-awards review captures` decides"
+    for award_id, source_name, log in _logs(award_ids, store):
+        if log.waiting and log.waiting.verdict == "quarantined":
+            reason = f"{award_id}/{source_name}: {'; '.join(log.waiting.reasons)}; `hrd-awards review captures` decides"
             stale.setdefault(award_id, []).append(reason)
     return {award_id: "\n".join(reasons) for award_id, reasons in stale.items()}
+
+
+def last_changes(award_ids: list[str], store: CaptureStore) -> dict[str, date]:
+    """The day on which a page of each award last came with other content than before; without those that were never crawled."""
+    days: dict[str, date] = {}
+    for award_id, _, log in _logs(award_ids, store):
+        if log.latest:
+            days[award_id] = max(log.latest.day, days.get(award_id, log.latest.day))
+    return days
+
+
+def _logs(award_ids: list[str], store: CaptureStore) -> Iterator[tuple[str, str, SourceLog]]:
+    """award_id, source name and log of what was crawled. A log that cannot be read is left to whoever reads the award: it fails there."""
+    for award_id, source_name in store.logged():
+        if award_id in award_ids:
+            with suppress(CaptureError):
+                yield award_id, source_name, store.log(award_id, source_name)
 
 
 def all_freshness(
