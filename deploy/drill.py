@@ -2,7 +2,7 @@
 
     python deploy/drill.py [--postgres HOST]
 
-Works on copies of a few bundled awards in a temporary home, on loopback ports, for about five minutes. With `--postgres` the history is
+Works on copies of a few bundled awards in a temporary home, on loopback ports, for five to ten minutes on a quiet machine. With `--postgres` the history is
 kept there (HRD_AWARDS_POSTGRES_* as in docs/operations.md). What is published is never tested here but for being whole: see tests/.
 """
 
@@ -23,7 +23,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -33,10 +33,17 @@ from warehouse.release.verify import verify
 
 AWARDS = ("david_kato_award", "edelstam_prize", "felipa_de_souza_award", "human_rights_tulip", "rafto_prize")
 BROKEN = "edelstam_prize"
-SECONDS = 150
+SECONDS = 600
+"""Longest wait for anything; on a quiet machine all of it happens within one or two minutes."""
+ENDED = ("SUCCESS", "FAILURE", "CANCELED")
 LAUNCH = """mutation($p: ExecutionParams!) { launchRun(executionParams: $p) { __typename
   ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } ... on RunConfigValidationInvalid { errors { message } } } }"""
 STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
+LOCATION, REPOSITORY, SCHEDULE = "hrd-awards", "__repository__", "daily_build"
+START = "mutation($s: ScheduleSelector!) { startSchedule(scheduleSelector: $s) { __typename } }"
+STOP = "mutation($id: String!) { stopRunningSchedule(id: $id) { __typename } }"
+SCHEDULE_ID = """query($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) {
+  ... on Schedule { scheduleState { id } } } }"""
 RUNS = "{ runsOrError(limit: 50) { ... on Runs { results { runId status } } } }"
 
 
@@ -91,7 +98,7 @@ class Place:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/graphql", body, {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return dict(json.load(answer)["data"])
 
     def launch(self) -> str:
@@ -102,8 +109,8 @@ class Place:
             {"key": "dagster/asset_partition_range_end", "value": last},
         ]
         selector = {
-            "repositoryLocationName": "hrd-awards",
-            "repositoryName": "__repository__",
+            "repositoryLocationName": LOCATION,
+            "repositoryName": REPOSITORY,
             "pipelineName": "dataset",
         }
         answer = self.ask(LAUNCH, p={"selector": selector, "executionMetadata": {"tags": tags}})["launchRun"]
@@ -111,14 +118,28 @@ class Place:
             raise RuntimeError(f"the run was not launched: {answer}")
         return str(answer["run"]["runId"])
 
+    def switch(self, on: bool) -> None:
+        """Switches the schedule on or off, as the UI does. While it is on, its runs queue up before those of a drill."""
+        selector = {"repositoryLocationName": LOCATION, "repositoryName": REPOSITORY, "scheduleName": SCHEDULE}
+        if on:
+            told = self.ask(START, s=selector)["startSchedule"]
+        else:
+            state = self.ask(SCHEDULE_ID, s=selector)["scheduleOrError"]["scheduleState"]
+            told = self.ask(STOP, id=state["id"])["stopRunningSchedule"]
+        if told["__typename"] != "ScheduleStateResult":
+            raise RuntimeError(f"the schedule was not switched {'on' if on else 'off'}: {told}")
+
     def status(self, run_id: str) -> str:
         return str(self.ask(STATUS, id=run_id)["runOrError"]["status"])
 
     def finished(self, run_id: str) -> str:
         """The status of the run when it has ended."""
-        return until(
-            f"run {run_id} ends", lambda: (found := self.status(run_id)) in ("SUCCESS", "FAILURE", "CANCELED") and found
-        )
+        return until(f"run {run_id} ends", lambda: (found := self.status(run_id)) in ENDED and found)
+
+    def under_way(self) -> list[str]:
+        """Runs that have not ended."""
+        runs = self.ask(RUNS)["runsOrError"]["results"]
+        return [run["runId"] for run in runs if run["status"] not in ENDED]
 
     def run(self) -> str:
         return self.finished(self.launch())
@@ -136,10 +157,14 @@ class Place:
         return any(all(alert.get(name) == value for name, value in facts.items()) for alert in self.alerts)
 
 
-def until(what: str, done: Callable[[], Any], seconds: float = SECONDS) -> Any:
-    """The first true answer of `done`; RuntimeError when there is none in time."""
+def until(
+    what: str, done: Callable[[], Any], seconds: float = SECONDS, alive: Iterable[subprocess.Popen[bytes]] = ()
+) -> Any:
+    """The first true answer of `done`; RuntimeError when there is none in time, or one of the processes `alive` ended."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        if any(process.poll() is not None for process in alive):
+            raise RuntimeError(f"webserver or daemon ended before this: {what}")
         with contextlib.suppress(OSError, KeyError, TypeError, ValueError):
             if answer := done():
                 return answer
@@ -181,9 +206,27 @@ def worker_of(place: Place, run_id: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
+def workers(place: Place) -> set[int]:
+    """The processes of all runs so far."""
+    log = (place.root / "daemon.log").read_text(encoding="utf-8", errors="replace")
+    return {int(pid) for pid in re.findall(r" - [0-9a-f-]{36} - (\d+) - ", log)}
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def schedule(place: Place) -> None:
     """The schedule that the environment switches on makes a release without anyone doing anything."""
+    until("the schedule starts a run", place.under_way)
+    place.switch(on=False)
     until("the schedule makes a release", place.whole)
+    until("its runs end", lambda: not place.under_way())
+    until("the processes of these runs end", lambda: not any(map(is_alive, workers(place))))
 
 
 def failing_source(place: Place) -> None:
@@ -224,6 +267,7 @@ def killed_webserver(place: Place) -> None:
 
 def killed_daemon(place: Place) -> None:
     """kill -9 of the daemon: queued runs wait, and a new daemon goes on with them and with the schedule."""
+    place.switch(on=True)
     place.processes["daemon"].kill()
     place.processes["daemon"].wait()
     run_id = place.launch()
@@ -233,6 +277,8 @@ def killed_daemon(place: Place) -> None:
     expect("the run goes through after all", place.finished(run_id) == "SUCCESS")
     before = len(place.ask(RUNS)["runsOrError"]["results"])
     until("the schedule goes on", lambda: len(place.ask(RUNS)["runsOrError"]["results"]) > before)
+    place.switch(on=False)
+    until("its runs end", lambda: not place.under_way())
 
 
 def locked_history(place: Place) -> None:
@@ -283,14 +329,15 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.postgres:
         os.environ["HRD_AWARDS_POSTGRES_HOST"] = options.postgres
-    failed = 0
+    failed = 1  # as long as they are not up
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as root:
         place = Place(Path(root), options.postgres)
         with listening(place):
             place.start("webserver")
             place.start("daemon")
             try:
-                until("the webserver answers", lambda: place.ask("{ version }"))
+                until("the webserver answers", lambda: place.ask("{ version }"), alive=place.processes.values())
+                failed = 0
                 for drill in DRILLS:
                     if options.only and drill not in (schedule,) and drill.__name__ not in options.only:
                         continue
@@ -300,7 +347,7 @@ def main(arguments: list[str]) -> int:
                     try:
                         drill(place)
                         outcome = "as promised"
-                    except RuntimeError as error:
+                    except (RuntimeError, OSError) as error:
                         failed += 1
                         outcome = f"FAILED: {error}"
                     sys.stdout.write(f"{drill.__name__:<18} {time.monotonic() - began:5.0f} s  {outcome}\n")
