@@ -80,6 +80,17 @@ def test_environment_variables_named_are_read(name: str) -> None:
     assert [variable for variable in sorted(named) if variable not in code] == []
 
 
+def test_every_environment_variable_that_is_read_is_documented_in_one_table() -> None:
+    code = [
+        path.read_text(encoding="utf-8")
+        for folder in ("pipelines", "warehouse", "scrapers", "schemas")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    read = {name for text in code for name in re.findall(r"\"(HRD_AWARDS_[A-Z_]+)\"", text)}
+    section = TEXTS["docs/operations.md"].split("## Configuration")[1].split("\n## ")[0]
+    assert [name for name in sorted(read) if f"`{name}`" not in section] == []
+
+
 def test_every_table_and_kind_is_in_the_readme() -> None:
     readme = TEXTS["README.md"]
     assert [name for name in TABLE_BY_NAME if f"| `{name}` |" not in readme] == []
