@@ -149,9 +149,11 @@ def test_seen_unchanged_moves_the_day_and_nothing_else(desk: Desk) -> None:
     before = desk.build()
     log = desk.home / "captures/log/river_prize/page.jsonl"
     today = datetime.now(UTC).date()
-    log.write_text(log.read_text(encoding="utf-8").replace(today.isoformat(), "2026-01-01"), encoding="utf-8")
+    # Of the same month, so that no edition falls due in between.
+    other = today.replace(day=2 if today.day == 1 else 1)
+    log.write_text(log.read_text(encoding="utf-8").replace(today.isoformat(), other.isoformat()), encoding="utf-8")
     earlier = desk.build()
-    assert earlier["sources"]["seen_on"].to_list() == [date(2026, 1, 1)]
+    assert earlier["sources"]["seen_on"].to_list() == [other]
     assert desk.told("crawl")[0]["outcome"] == "unchanged"
     after = desk.build()
     assert after["sources"]["seen_on"].to_list() == before["sources"]["seen_on"].to_list() == [today]
