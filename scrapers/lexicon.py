@@ -181,6 +181,8 @@ def _word_kinds(raw: str, folded: str) -> tuple[tuple[int, int, str, float], ...
         return tuple(
             (found.start(), found.end(), kind, strength)
             for found in lexicon.unspaced.finditer(folded)
+            # “村” is a village at the end of a name; inside it belongs to a surname
+            if len(found.group()) > 1 or found.end() == len(folded)
             for kind, strength in lexicon.exact[found.group()]
         )
     kinds = lexicon.strict.get(raw.lower()) or lexicon.exact.get(folded)

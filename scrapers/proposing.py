@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scrapers.layouts import LayoutError, Reading, read_page, read_part
+from scrapers.layouts.cards import likely_cards
 from scrapers.layouts.markup import HEADINGS, Element, text_of
-from scrapers.layouts.page import Line, lines_of, parse, winners_part
+from scrapers.layouts.page import Line, heading_path, lines_of, parse, winners_part
 from scrapers.layouts.patterns import EACH
 from scrapers.layouts.sections import not_winners
 from scrapers.layouts.table import expand, header_role
@@ -44,11 +45,22 @@ LABELLED = (
     r"[^:]{2,60}: (?P<name>[^()]+?) \((?P<country>[^()]+)\), (?P<year>(?:19|20)\d\d)\.?",
     r"[^:]{2,60}: (?P<year>(?:19|20)\d\d) (?P<name>[^()]+?) \((?P<country>[^()]+)\)\.?",
 )
+# “In 1999 the prize went to X. In 2001, Y received the award.”: winners told in one paragraph
+EACH_IN_PROSE = (
+    EACH
+    + r"\b[Ii]n (?P<year>(?:19|20)\d\d),?\s+(?:to\s+|(?:(?:the |this )?(?:[\w-]+ ){0,3}?(?:prize|award|medal)|it)\s+"
+    r"(?:was (?:given|awarded|presented) to|went to)\s+)?(?P<name>[A-ZÀ-Þ][^.;,()]*?)(?:\s+\((?P<country>[^()]+)\))?"
+    r"(?:\s+(?:was|were|received|won)\b[^.;]*)?(?=[.;,]|$)"
+)
 # a name as heading with the year in the line below it
 NAME_THEN_YEAR = (
     r"(?P<name>[^|\d]+) \| [^|]*?(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)年?(?:[^|]*?受賞者)?\s*(?P<country>[^\s|,.]+)?",
 )
+_PROSE = re.compile(r"\b(?:was|were|has been|is an|are|will be|wurde|été|fue|foi)\b")
 MOST = 0.6
+FEW = 3.0
+MOST_CARDS = 8
+UNLIKELY = 0.1
 MOST_SHOWN = 5
 
 
@@ -68,19 +80,36 @@ def propose(content: bytes) -> list[Proposal]:
         return [Proposal(layout, read_page(content, layout), 1.0)]
     part = winners_part(parse(content))
     lines = lines_of(part)
+    found = _tried(part, lines, _candidates(part, lines))
+    if not found or found[0].score < FEW:
+        # sentences, and what stands below pictures, are read only where nothing else is
+        found += _tried(part, lines, [Layout(type="lines", tags=("p",), patterns=(EACH_IN_PROSE,))])
+        gallery = winners_part(parse(content), captions=True)
+        found += _tried(gallery, lines_of(gallery), _captions())
+        found.sort(key=lambda proposal: proposal.score, reverse=True)
+    return found or list(_without_years(part, lines))
+
+
+def _tried(part: Element, lines: list[Line], layouts: Iterable[Layout]) -> list[Proposal]:
+    """What the layouts read, best first."""
     found = []
-    for layout in _candidates(part, lines):
+    for layout in layouts:
         try:
             reading = read_part(part, lines, layout)
         except LayoutError:
             continue
-        score = _score(reading)
-        if score > 0:
+        if (score := _score(reading)) > 0:
             found.append((score, layout, reading))
-    if not found:
-        return list(_without_years(part, lines))
     found.sort(key=lambda item: item[0], reverse=True)
     return [Proposal(*_refined(part, lines, layout, reading), score) for score, layout, reading in found[:MOST_SHOWN]]
+
+
+def _captions() -> Iterator[Layout]:
+    tags = ("figcaption",)
+    yield Layout(type="year_list", tags=tags)
+    yield Layout(type="year_list", tags=tags, year_at="end")
+    yield Layout(type="headed_list", tags=tags)
+    yield Layout(type="lines", tags=tags, patterns=(IN_BRACKETS, YEAR_IN_BRACKETS))
 
 
 def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
@@ -101,6 +130,11 @@ def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
         yield Layout(type="lines", tags=tags, patterns=SENTENCES)
     yield Layout(type="lines", patterns=(EACH_IN_LINE,))
     yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY, *LABELLED))
+    for card in likely_cards(part)[:MOST_CARDS]:
+        yield Layout(type="cards", card=card)
+    for tag, count in Counter(line.tag for line in free if line.tag in HEADINGS[1:]).items():
+        if count > 1:
+            yield Layout(type="headed_list", tags=(tag,))
     if any(line.tag in HEADINGS for line in free):
         yield Layout(type="lines", join_headings=True, patterns=NAME_THEN_YEAR)
 
@@ -109,6 +143,8 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
     """The layout with the options that most of the rows ask for: a country behind the name, surnames first, a constant word."""
     texts = [row.text for row in reading.rows]
     changes: dict[str, object] = {}
+    if not layout.tags and (tag := _only_tag(reading, lines)):
+        changes["tags"] = (tag,)
     if len(layout.patterns) > 1:
         changes["patterns"] = tuple(_used_patterns(part, lines, layout, len(texts)))
     if layout.type in ("year_list", "headed_list"):
@@ -141,6 +177,17 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
         return layout, reading
     layout = layout.model_copy(update=changes)
     return layout, read_part(part, lines, layout)
+
+
+def _only_tag(reading: Reading, lines: list[Line]) -> str | None:
+    """The element that nearly all rows stand in, where the others do not read like names: a sentence above a list."""
+    tags = [row.place.partition("[")[0] for row in reading.rows]
+    tag, count = Counter(tags).most_common(1)[0]
+    others = {row.place.partition("#")[0] for row, own in zip(reading.rows, tags, strict=True) if own != tag}
+    likely = any(
+        line.place in others and not line.text.endswith(".") and _name_like(line.text) >= 0.7 for line in lines
+    )
+    return tag if tag in ("li", "p", "dd") and others and count >= 0.75 * len(tags) and not likely else None
 
 
 def _used_patterns(part: Element, lines: list[Line], layout: Layout, rows: int) -> Iterator[str]:
@@ -191,7 +238,7 @@ def _tables(part: Element) -> Iterator[Layout]:
         grid, _ = expand(table)
         rows = [[tidy(text_of(cell, " ")) if cell is not None else "" for cell in row] for row in grid]
         width = max((len(row) for row in rows), default=0)
-        if len(rows) < 3 or width < 2:
+        if len(rows) < 3 or width < 2 or not_winners(heading_path(table)):
             continue
         header = rows[0] if all(cell is None or cell.tag == "th" for cell in grid[0]) else None
         body = [row + [""] * (width - len(row)) for row in rows[1 if header else 0 :]]
@@ -208,9 +255,14 @@ def _tables(part: Element) -> Iterator[Layout]:
         ]
         if not names:
             continue
-        recipient = max(names, key=lambda c: sum(_name_like(row[c]) for row in body))
+        headed = [c for c in names if header and header_role(header[c]) == "recipient"]
+        recipient = max(headed or names, key=lambda c: sum(_name_like(row[c]) - is_place(row[c]) for row in body))
         if header is None:
-            yield Layout(type="table", columns={str(year + 1): "year", str(recipient + 1): "recipient"})
+            found: dict[str, ColumnRole | str] = {str(year + 1): "year", str(recipient + 1): "recipient"}
+            for c in names:
+                if c != recipient and sum(is_place(row[c]) for row in body) >= MOST * len(body):
+                    found[str(c + 1)] = "country"
+            yield Layout(type="table", columns=found)
             continue
         columns: dict[str, ColumnRole | str] = {}
         for c, text in enumerate(header):
@@ -228,16 +280,22 @@ def _name_like(text: str) -> float:
     return max(looks_personal(text), looks_collective(text))
 
 
+def _is_prose(text: str) -> bool:
+    return _PROSE.search(text) is not None
+
+
 def _score(reading: Reading) -> float:
     """How many recipients with a year were read, less what is unreadable and what reads like prose or a menu."""
     good = 0.0
+    # “Country”, the prize itself: what a template says in each card is nobody's name
+    counts = Counter(row.text for row in reading.rows)
+    often = {text for text, count in counts.items() if count > max(3, len(reading.rows) / 10)}
     for row in reading.rows:
-        words = len(row.text.split())
-        plausible = 0.4 + 0.6 * _name_like(row.text) if words <= 25 else 0.1
-        prose = re.search(r"\b(?:was|were|has been|is an|are|will be|wurde|été|fue|foi)\b", row.text) is not None
-        if prose:
+        plausible = 0.0 if row.text in often or is_place(row.text) else _name_like(row.text)
+        if plausible < UNLIKELY or _is_prose(row.text):
             good -= 0.5
         else:
+            plausible = 0.4 + 0.6 * plausible if len(row.text.split()) <= 25 else 0.1
             good += (plausible + (0.05 if row.country else 0.0)) * (1.0 if row.year is not None else 0.2)
     if not any(row.year for row in reading.rows):
         return 0.0
@@ -245,6 +303,10 @@ def _score(reading: Reading) -> float:
     missed = sum(
         1
         for leftover in reading.leftovers
-        if leftover.reason == "heading" and find_years(leftover.text) and len(leftover.text) > 12
+        if leftover.reason == "heading"
+        and leftover.year is None
+        and find_years(leftover.text)
+        and len(leftover.text) > 12
+        and not _is_prose(leftover.text)
     )
     return good - 0.5 * unread - 0.5 * missed

@@ -31,7 +31,7 @@ def reduce_page(content: bytes, layout: Layout) -> bytes | None:
         whole, small = read_page(content, layout), _reduce_answer(content)
         return small if _says(small, layout, whole) else None
     plain = layout.model_copy(update={"within": None})
-    part = winners_part(parse(content), layout.within)
+    part = winners_part(parse(content), layout.within, layout.reads_captions)
     lines = lines_of(part) if layout.type != "table" else []
     whole = read_part(part, lines, layout)
     if layout.type == "table":

@@ -15,7 +15,7 @@ from schemas import vocabulary as words
 from scrapers.structured import wikidata
 
 AWARDS_DIR = Path(__file__).parent / "awards"
-LAYOUTS = ("table", "year_list", "headed_list", "lines", "json")
+LAYOUTS = ("table", "year_list", "headed_list", "cards", "lines", "json")
 COLUMN_ROLES = ("year", "recipient", "country", "category", "affiliation", "note", "nominee", "jury", "ignore")
 DEFAULT_RANKS = {"official": 1, "wikipedia": 3, "news": 4, "other": 4}
 # `complete` and other addresses keep every reserved character; only what RFC 3986 does not allow is encoded
@@ -74,12 +74,21 @@ class ColumnRole(Strict):
 class Layout(Strict):
     """How the recipients stand on the page."""
 
-    type: Literal["table", "year_list", "headed_list", "lines", "json"]
+    type: Literal["table", "year_list", "headed_list", "cards", "lines", "json"]
     within: str | None = Field(default=None, description="CSS selector of the part of the page to read.")
     heading: Pattern | None = Field(
         default=None, description="Regular expression: only what stands under a matching heading is read."
     )
-    tags: tuple[str, ...] = Field(default=(), description="Only lines in these elements are read, as li or p.")
+    tags: tuple[str, ...] = Field(
+        default=(),
+        description="Only lines in these elements are read, as li or p; figcaption: what stands below pictures; for `headed_list` "
+        "a heading, as h3: the recipients are the headings of this level below those with the year.",
+    )
+    card: str | None = Field(
+        default=None,
+        pattern=r"^[a-z]+[1-6]?(\.[^\s.]+)?$",
+        description="For `cards`: the element around each recipient with its year, as article or div.views-row.",
+    )
     columns: dict[str, ColumnRole | str] = Field(
         default_factory=dict,
         description="Header text (or column number, from 1) to its role, where the header words alone do not tell.",
@@ -122,6 +131,11 @@ class Layout(Strict):
     def takes_lines_as_they_are(self) -> bool:
         """Whether nothing is cut out of a line or set apart in it but by the usual separators."""
         return self.split and self.pair is None and self.separator is None and self.strip is None
+
+    @property
+    def reads_captions(self) -> bool:
+        """Whether what stands below pictures is read."""
+        return "figcaption" in self.tags
 
 
 class Source(Strict):

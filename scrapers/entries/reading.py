@@ -22,9 +22,11 @@ from scrapers.entries.splitting import Segment, role_of, split_line
 from scrapers.entries.words import (
     COUNT_LABEL,
     LEADS_BODY,
+    NOT_HONOURED,
     OWN_CLAUSE,
     POSSESSIVE,
     PRIZE_WORD,
+    REASON,
     RELATIVES,
     REPRESENTED,
     SAID_JOINT,
@@ -99,7 +101,10 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
             leftovers.append(Leftover(row.place, "ignored", taken.group(), row.year))
         parts = [re.sub(layout.strip, "", part) for part in parts]
     pieces = [piece for part in parts for piece in ([part] if not layout.split else _pieces(part))]
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
+        if number and NOT_HONOURED.match(piece):
+            leftovers.append(Leftover(row.place, "jury", piece, row.year))
+            continue
         category, body, label = _label(piece, row.category, layout)
         if label:
             leftovers.append(Leftover(row.place, "summary", label, row.year))
@@ -181,6 +186,8 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         bracketed = [inside for inside in re.findall(r"\(([^()]*)\)", rest) if places.is_place(inside, language)]
         place = "; ".join(bracketed) or places.split_trailing_place(rest, language)[1]
         text = text[: tail.start()] + (f" ({place})" if place else "")
+    elif (why := REASON.search(text)) and why.start():
+        tail, text = why, text[: why.start()]
     drafts = (
         _named_pair(text, layout, language)
         or _relatives(text, layout, language)

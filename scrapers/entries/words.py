@@ -75,6 +75,22 @@ SAID_JOINT = re.compile(
     re.IGNORECASE,
 )
 
+# “for her work with …”: why somebody is honoured; “Women for Their Rights” is a name
+REASON = re.compile(
+    r"\s*[,;–-]?\s*\b(?:for (?:his|her|their|its)|pour (?:son|sa|ses|leurs?)|für (?:seine?n?|ihre?n?)|por (?:sus?|seus?|suas?)|pel[oa] (?:seu|sua)|"
+    r"per (?:il suo|la sua|il loro|la loro|l['’])|voor (?:zijn|haar|hun)|för (?:sin|sitt|sina)|for (?:sin|sitt|sine)|za (?:jeho|její|jego|jej|ich))\s*"
+    r"(?:[^\W\d]+\s+){0,3}?(?:work|efforts?|struggles?|fight|commitment|courage|contributions?|defen[cs]e|dedication|role|reporting|activism|leadership|advocacy|"
+    r"engagement|action|luttes?|combat|travail|défense|courage|dévouement|Einsatz|Engagement|Arbeit|Kampf|Mut|Verdienste|Lebenswerk|Beitrag|Eintreten|"
+    r"labor|trabajo|lucha|defensa|compromiso|valentía|trabalho|luta|defesa|coragem|compromisso|impegno|lavoro|lotta|coraggio|"
+    r"inzet|strijd|werk|moed|arbete|kamp|insatser|mod|arbeid|arbejde|innsats|indsats|práci|boj|walkę|pracę)\b.*$",
+    re.IGNORECASE,
+)
+# “Laudator: X”: somebody who is named beside a recipient without being honoured
+NOT_HONOURED = re.compile(
+    r"^(?:laudat\w+|laudatio|presented by|presenters?|handed over by|jury|juror|host(?:ed by)?|moderat(?:or|ion|ed by)|nominated by|"
+    r"überreicht (?:von|durch)|verliehen (?:von|durch)|remis par|entregado por|entregue por|consegnato da|uitgereikt door|utdelare)\b\s*[:：]?\s*\S",
+    re.IGNORECASE,
+)
 _POSSESSIVE = (
     r"(?:his|her|their|its|son|sa|ses|leurs?|ihr(?:e[rmns]?)?|sein(?:e[rmns]?)?|su|sus|suo|sua|suoi|sue|i suoi|il suo|la sua|la loro|il loro|loro|"
     r"seu|sua|seus|suas|o seu|a sua|zijn|haar|hun|hans|hennes|hennes|deras|sin|sitt|sina|hendes|deres|jeho|její|jejich|jego|jej|ich|"

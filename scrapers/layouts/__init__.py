@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scrapers.layouts.answers import read_answer
+from scrapers.layouts.cards import read_cards
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import read_headed_list, read_year_list
 from scrapers.layouts.markup import Element
@@ -18,13 +19,15 @@ def read_page(content: bytes, layout: Layout, charset: str | None = None) -> Rea
     """Cell rows and leftovers of one captured page; LayoutError says what is wrong with it and what to do."""
     if layout.type == "json":
         return read_answer(content)
-    part = winners_part(parse(content, charset), layout.within)
-    return read_part(part, lines_of(part) if layout.type != "table" else [], layout)
+    part = winners_part(parse(content, charset), layout.within, layout.reads_captions)
+    return read_part(part, lines_of(part) if layout.type not in ("table", "cards") else [], layout)
 
 
 def read_part(part: Element, lines: list[Line], layout: Layout) -> Reading:
     """Cell rows and leftovers of the winners' part of a page, or of its lines."""
     if layout.type == "table":
         return read_table(part, layout)
+    if layout.type == "cards":
+        return read_cards(part, layout)
     reader = {"year_list": read_year_list, "headed_list": read_headed_list, "lines": read_lines}[layout.type]
     return reader(lines, layout)

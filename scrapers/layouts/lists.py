@@ -9,8 +9,10 @@ from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.page import HEADINGS, Line
 from scrapers.layouts.sections import not_winners
 from scrapers.layouts.years import find_years, is_not_awarded, leading_year, split_years
+from scrapers.places import is_place
 from scrapers.registry import Layout
 
+_PLACE_LEAD = re.compile(r"^(?:from|aus|country|land|pays|país|paese|origin|nationality)\b\s*:?\s*", re.IGNORECASE)
 WORDS_BEHIND_YEAR = 3
 # words that a year's heading has beside the year without naming anybody
 _GENERIC = re.compile(
@@ -22,6 +24,12 @@ _GENERIC = re.compile(
     r"edição|jahr|annual|class|cohort|ceremony)\b",
     re.IGNORECASE,
 )
+
+
+def place_of(text: str) -> str | None:
+    """The place, when a line says nothing else: “Peru”, “From Peru”, “Country: Peru”."""
+    bare = _PLACE_LEAD.sub("", text.strip(" ,;|()–—-"))
+    return bare if bare and is_place(bare) else None
 
 
 def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
@@ -108,7 +116,7 @@ def _year_at_end(text: str) -> list[tuple[int, str]]:
     if not years or leading_year(text) or len(text[years[-1].end() :].split()) > WORDS_BEHIND_YEAR:
         return []
     match = years[-1]
-    before, after = text[: match.start()].rstrip(" -–—,:"), text[match.end() :].strip(" .")
+    before, after = text[: match.start()].rstrip(" -–—,:|•·/"), text[match.end() :].strip(" .")
     if before.endswith("("):
         before, after = before[:-1].rstrip(" -–—,:"), after.removeprefix(")").strip()
     before = re.sub(r"\s+(?:in|en|im|em|nel|anno|año)$", "", before)
@@ -133,31 +141,55 @@ def heading_entry(text: str) -> tuple[int, str] | None:
     return int(match.group(1)), rest.replace(" | ", ", ")
 
 
+def _year_of(line: Line) -> tuple[int, str] | None:
+    """(year, what stands beside it) of a heading, or of a line that is a year and nothing else."""
+    if line.tag in HEADINGS:
+        return heading_entry(line.text) if line.tag != "h1" and not not_winners((line.text,)) else None
+    bare = leading_year(line.text)
+    return (bare[0], "") if bare and not bare[1] else None
+
+
 def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
     """Headings (or bare lines) with a year, and the entries under them; where the headings name the recipients, those.
 
-    LayoutError when no heading has a year.
+    With a heading among `tags:` the recipients are the headings of that level. Behind a recipient that is a heading a line that says
+    nothing but a place is its country. LayoutError when no heading has a year.
     """
     reading = Reading()
-    kept = in_scope(lines, layout, reading)
-    headed = [heading_entry(line.text) for line in kept if line.tag in HEADINGS and line.tag != "h1"]
-    with_year = [entry for entry in headed if entry]
+    below = frozenset(layout.tags) & frozenset(HEADINGS)
+    kept = in_scope(lines, layout.model_copy(update={"tags": ()}) if below else layout, reading)
+    with_year = [entry for line in kept if line.tag not in below and (entry := _year_of(line))]
     named = sum(1 for entry in with_year if entry[1])
-    in_heading = bool(with_year) and named * 2 > len(with_year)
+    in_heading = bool(with_year) and named * 2 > len(with_year) and not below
+    placeless: int | None = None
     year: int | None = None
     level = 7
     waiting: int | None = None
     for line in kept:
         is_heading = line.tag in HEADINGS
+        if placeless is not None:
+            behind, placeless = placeless, None
+            if not is_heading and (place := place_of(line.text)):
+                reading.rows[behind] = replace(reading.rows[behind], country=place)
+                continue
+        if line.tag in below:
+            read = len(reading.rows)
+            if year is None or (reason := not_winners((line.text,))):
+                reading.leftovers.append(Leftover(line.place, (year and reason) or "heading", line.text))
+            else:
+                _take(reading, line.place, line.text, year, layout)
+                placeless = read if len(reading.rows) > read else None
+            continue
         bare_year = leading_year(line.text) if not is_heading else None
-        entry = heading_entry(line.text) if is_heading and line.tag != "h1" else None
-        if entry is None and bare_year and not bare_year[1]:
-            entry, is_heading = (bare_year[0], ""), True
+        entry = _year_of(line)
+        is_heading = is_heading or entry is not None
         if entry:
             year, level = entry[0], int(line.tag[1]) if line.tag in HEADINGS else 6
             waiting = None
             if in_heading and entry[1]:
+                read = len(reading.rows)
                 _take(reading, line.place, entry[1], year, layout)
+                placeless = read if len(reading.rows) > read else None
             else:
                 waiting = len(reading.leftovers)
                 reading.leftovers.append(Leftover(line.place, "no recipient", line.text, year))
@@ -165,11 +197,12 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
             if int(line.tag[1]) <= level:
                 year = None
             reading.leftovers.append(Leftover(line.place, "heading", line.text))
-        elif year is None or in_heading:
-            if bare_year and bare_year[1] and not in_heading:
+        elif year is None or in_heading or below:
+            if bare_year and bare_year[1] and not (in_heading or below):
                 _take(reading, line.place, bare_year[1], bare_year[0], layout)
             else:
-                reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
+                reason = "ignored" if below and year is not None else "heading"
+                reading.leftovers.append(Leftover(line.place, reason, line.text, year))
         else:
             if waiting is not None:
                 reading.leftovers[waiting] = replace(reading.leftovers[waiting], reason="heading", year=year)

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from scrapers.layouts.cells import LayoutError
 from scrapers.layouts.markup import HEADINGS, Element, drop, headings_before, parse, select, text_of
+from scrapers.layouts.sections import tells
 from scrapers.text import tidy
 
 __all__ = ["HEADINGS", "Line", "cell_lines", "heading_path", "lines_of", "parse", "winners_part"]
@@ -24,13 +26,17 @@ CHROME_TAGS = frozenset(
         "iframe",
         "svg",
         "form",
-        "button",
         "select",
         "nav",
         "footer",
         "aside",
-        "figcaption",
     )
+)
+# a word of a class or id by which themes and page builders of all kinds name what stands around the content
+_CHROME_WORD = re.compile(
+    r"(?:^|[-_])(?:(?<!card-)(?<!panel-)footer|foot|nav(?:bar|igation|list)?|leftnav|breadcrumbs?|pager|pagination|cookies?|consent|gdpr|"
+    r"newsletter|sharedaddy|share|sharing|social|comments?|related-posts|recent-posts|widget-area|masthead)(?:[-_]|$)|"
+    r"^(?:\w+-)?sidebar(?:-(?:first|second|left|right|primary))?$"
 )
 CHROME_ROLES = frozenset(("navigation", "search", "banner", "contentinfo"))
 CHROME_IDS = frozenset(("toc", "siteSub", "contentSub"))
@@ -100,6 +106,7 @@ _BLOCKS = frozenset(
         "dl",
         "dt",
         "fieldset",
+        "figcaption",
         "figure",
         "h1",
         "h2",
@@ -131,14 +138,20 @@ _BLOCKS = frozenset(
 )
 LONGEST_LINE = 100_000
 _BREAKS = _BLOCKS | {"br"}
-_OWNERS = frozenset(("li", "p", "dt", "dd", *HEADINGS))
+_OWNERS = frozenset(("li", "p", "dt", "dd", "summary", "figcaption", *HEADINGS))
+_BOLD = frozenset(("b", "strong"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def winners_part(root: Element, within: str | None = None) -> Element:
-    """The element to read: `within` where award.yaml names it, else the page's main content without its chrome."""
+def winners_part(root: Element, within: str | None = None, captions: bool = False) -> Element:
+    """The element to read: `within` where award.yaml names it, else the page's main content without its chrome.
+
+    `captions`: what stands below pictures stays, for galleries of winners; elsewhere it describes a picture.
+    """
     marked = [element for element in root.xpath("//*[@*]") if _is_chrome(element)]
-    for element in (*list(root.iter(*CHROME_TAGS)), *marked):
+    # what opens an accordion is a button with its heading
+    buttons = [button for button in root.iter("button") if not _YEAR.search(text_of(button))]
+    for element in (*list(root.iter(*CHROME_TAGS, *(() if captions else ("figcaption",)))), *buttons, *marked):
         drop(element)
     if within:
         part = select(root, within)
@@ -146,9 +159,11 @@ def winners_part(root: Element, within: str | None = None) -> Element:
             raise LayoutError(f"nothing on the page matches within: {within!r}; look at the page and mend award.yaml")
         return part
     for path in CONTENT:
-        parts = [(part, text) for part in root.xpath(path) if _YEAR.search(text := text_of(part))]
-        if parts:
-            return max(parts, key=lambda found: len(found[1]))[0]
+        parts = [(len(text), part) for part in root.xpath(path) if _YEAR.search(text := text_of(part))]
+        most, best = max(parts, key=lambda found: found[0], default=(0, None))
+        # articles of about one size are the recipients' cards: what holds them all is a wider element
+        if best is not None and (best.tag != "article" or most * 2 >= sum(length for length, _ in parts)):
+            return best
     return next(root.iter("body"), root)
 
 
@@ -161,7 +176,9 @@ def _is_chrome(element: Element) -> bool:
         return True
     return (
         not CHROME_CLASSES.isdisjoint(classes)
+        or _names_chrome(attributes.get("class", ""))
         or attributes.get("id") in CHROME_IDS
+        or _names_chrome(attributes.get("id", ""))
         or attributes.get("role") in CHROME_ROLES
         or "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
@@ -169,9 +186,17 @@ def _is_chrome(element: Element) -> bool:
     )
 
 
+@lru_cache(4096)
+def _names_chrome(words: str) -> bool:
+    return any(_CHROME_WORD.search(word) for word in words.lower().split())
+
+
 @dataclass(frozen=True)
 class Line:
-    """One line of text: tag of its block, depth of list nesting, its headings (outermost first), and its place."""
+    """One line of text: tag of its block, depth of list nesting, its headings (outermost first), and its place.
+
+    `card`: number of the element around it, of those that the walk was told to number; 0 when none.
+    """
 
     tag: str
     text: str
@@ -180,6 +205,7 @@ class Line:
     headings: tuple[str, ...]
     container: int
     in_table: bool = False
+    card: int = 0
 
 
 class _Spot(NamedTuple):
@@ -190,12 +216,16 @@ class _Spot(NamedTuple):
     depth: int
     container: int
     in_table: bool
+    card: int = 0
 
 
 @dataclass
 class _Walk:
+    cards: dict[Element, int]
     lines: list[Line] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
+    bold: int = 0
+    plain: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     headings: dict[int, str] = field(default_factory=dict)
@@ -203,9 +233,13 @@ class _Walk:
     containers: int = 0
 
 
-def lines_of(part: Element) -> list[Line]:
-    """Every line of text below `part` in reading order; `<br>` and block elements end a line."""
-    walk = _Walk()
+def lines_of(part: Element, cards: dict[Element, int] | None = None) -> list[Line]:
+    """Every line of text below `part` in reading order; `<br>` and block elements end a line.
+
+    A bold line that tells what follows it, as “Jury” or “Laureates”, is a heading, though no heading element. `cards`: elements with
+    the numbers that the lines inside them get.
+    """
+    walk = _Walk(cards or {})
     spot = _Spot("body", "body", 0, 0, False)
     _descend(part, walk, spot, 0)
     _flush(walk, spot)
@@ -214,9 +248,8 @@ def lines_of(part: Element) -> list[Line]:
 
 def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
     """`number`: of the element among those walked, by which its lines know each other."""
-    buffer = walk.buffer
     if element.text:
-        buffer.append(element.text)
+        _write(walk, element.text)
     for child in element:
         tag = child.tag
         if tag == "br":
@@ -226,23 +259,35 @@ def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
             if tag in _BLOCKS:
                 _flush(walk, spot)
                 inner = _inner_spot(tag, number, walk, spot)
+                if child in walk.cards:
+                    inner = inner._replace(card=walk.cards[child])
                 _descend(child, walk, inner, walk.containers)
                 _flush(walk, inner)
             else:
+                walk.bold += tag in _BOLD
                 _descend(child, walk, spot, walk.containers)
+                walk.bold -= tag in _BOLD
         if child.tail:
-            buffer.append(child.tail)
+            _write(walk, child.tail)
+
+
+def _write(walk: _Walk, text: str) -> None:
+    walk.buffer.append(text)
+    if not walk.bold and not text.isspace():
+        walk.plain = True
 
 
 def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot) -> _Spot:
     walk.counts[tag] += 1
     owns = tag in _OWNERS
+    owned = "h6" if tag == "summary" else tag
     return _Spot(
-        tag=tag if owns else spot.tag,
+        tag=owned if owns and spot.tag != "figcaption" else spot.tag,
         place=f"{tag}[{walk.counts[tag]}]" if owns or spot.tag == "body" else spot.place,
         depth=spot.depth + (tag in ("ul", "ol", "dl")),
         container=parent if owns else spot.container,
         in_table=spot.in_table or tag == "table",
+        card=spot.card,
     )
 
 
@@ -255,16 +300,19 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
             f"has a line of {len(written):,} characters: no list of winners has; name its part with within:"
         )
     walk.buffer.clear()
+    plain, walk.plain = walk.plain, False
     text = "" if written.isspace() else tidy(written)
     if not text:
         return
+    if not plain and spot.tag in ("p", "body") and not spot.in_table and tells(text):
+        spot = spot._replace(tag="h6")
     level = int(spot.tag[1]) if spot.tag in HEADINGS else 7
     if level < 7:
         walk.headings = {key: value for key, value in walk.headings.items() if key < level}
         walk.path = tuple(walk.headings[key] for key in sorted(walk.headings))
     walk.broken[spot.place] += 1
     place = spot.place if walk.broken[spot.place] == 1 else f"{spot.place}.{walk.broken[spot.place]}"
-    walk.lines.append(Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table))
+    walk.lines.append(Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table, spot.card))
     if level < 7:
         walk.headings[level] = text
         walk.path = (*walk.path, text)

@@ -15,17 +15,31 @@ _SECTIONS: dict[str, str] = {
     r"siehe auch|weblinks|einzelnachweise|literatur|geschichte|anmerkungen|voir aussi|références|liens externes|notes et références|articles connexes|historique|"
     r"véase también|referencias|enlaces externos|historia|ver também|referências|ligações externas|note|voci correlate|collegamenti esterni|altri progetti|storia|"
     r"zie ook|bronnen|externe links|se även|källor|externa länkar|se også|kilder|eksterne (?:lenker|henvisninger)|související články|reference|externí odkazy|"
+    r"zobacz też|przypisy|bibliografia|linki zewnętrzne|ayrıca bakınız|kaynakça|dış bağlantılar|vegeu també|referències|enllaços externs|katso myös|lähteet|"
+    r"aiheesta muualla|vezi și|legături externe|források|jegyzetek|див\. також|примітки|посилання|같이 보기|각주|외부 링크|انظر أيضا|انظر أيضًا|المراجع|مراجع|وصلات خارجية|"
+    r"جستارهای وابسته|منابع|پیوند به بیرون|"
     r"xem thêm|tham khảo|liên kết ngoài|參見|参见|參考(?:資料|文獻)|外部連結|外部链接|関連項目|脚注|外部リンク|см\. также|примечания|ссылки|"
-    r"related (?:awards|articles|posts)|contact|newsletter|share|navigation|menu|about us|sponsors?|partners?|donate|press|news|comments?|leave a reply",
+    r"related(?: \w+)?|contact(?: us)?|newsletter|share(?: this)?|navigation|menu|about(?: us| the \w+)?|our team|team|staff|sponsors?|partners?|supporters|donors|"
+    r"donate|press(?: releases| coverage)?|(?:in the |latest |recent )?news|recent posts|events|aktuelles|nachrichten|pressemitteilungen|kontakt|actualités|noticias|contacto|"
+    r"patrocinadores|notizie|contatti|nyheter|haberler|comments?|leave a reply",
 }
 _SECTION = {reason: re.compile(rf"^\W*(?:the )?(?:{words})\W*$", re.IGNORECASE) for reason, words in _SECTIONS.items()}
-_PREFIXED = {
-    "jury": re.compile(r"\b(?:jury|jurado|giuria|selection committee)\b", re.IGNORECASE),
+# words that tell it wherever they stand in a heading without a word for winners
+_ANYWHERE = {
+    "jury": re.compile(
+        r"\b(?:jury\w*|jurors?|jurad[oa]s?|giuria|jüri\w*|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
+        r"(?:selection|award|prize|nominating|steering|judging) (?:committee|panel|board)|board of (?:directors|governors|advis[oe]rs)|beirat)\b",
+        re.IGNORECASE,
+    ),
     "nominee": re.compile(
-        r"^\W*(?:\w+ )?(?:nominees|nominations|finalists|shortlist(?:ed)?|nominierte|finalisten|nominés|finalistes|nominados|finalistas|nominati|finalisti)\b",
+        r"\b(?:nominees|nominations|finalists|short-?list(?:ed)?|runners?[- ]up|nominierte\w*|finalisten|nominés|finalistes|nominad[oa]s|finalistas|"
+        r"nominati|finalisti|nominowani|finaliści|nominovaní|номинанты)\b",
         re.IGNORECASE,
     ),
 }
+WORDS_OF_A_HEADING = 6
+# “Laureate 1999: …” goes on
+_BESIDE_A_NAME = re.compile(r"[:：,;]\s*\S|[(（]")
 _WINNERS = re.compile(
     r"winner|laureate|recipient|honou?ree|awardee|preisträger|empfänger|lauréat|récipiendaire|premiad|galardonad|ganador|laure[aá]d|vincitor|premiat|prijswinnaar|"
     r"pristag|modtager|vinder|vinner|držitel|laureát|laureac|獲獎|获奖|得獎|受賞|лауреат",
@@ -39,7 +53,21 @@ def not_winners(headings: tuple[str, ...]) -> str | None:
     for heading in reversed(headings):
         if _WINNERS.search(heading):
             return None
-        for reason, pattern in (*_SECTION.items(), *_PREFIXED.items()):
-            if pattern.search(heading):
-                return reason
+        if reason := _reason(heading):
+            return reason
     return None
+
+
+def tells(text: str) -> bool:
+    """Whether a short line says what the lines below it are: winners, nominees, jury or the site itself."""
+    return (
+        len(text.split()) <= WORDS_OF_A_HEADING
+        and (_WINNERS.search(text) or _reason(text)) is not None
+        and not _BESIDE_A_NAME.search(text)
+    )
+
+
+def _reason(heading: str) -> str | None:
+    return next(
+        (reason for reason, pattern in (*_SECTION.items(), *_ANYWHERE.items()) if pattern.search(heading)), None
+    )

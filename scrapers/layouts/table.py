@@ -17,6 +17,7 @@ from scrapers.registry import ColumnRole, Layout
 from scrapers.text import tidy
 
 DITTO = re.compile(r"^[\s\"”“″〃〞'’,-]*[\"”“″〃〞][\s\"”“″〃〞'’]*$")
+_ORGANISATION = re.compile(r"\W*(?:organi[sz]ation|institution|organisme)\W*$", re.IGNORECASE)
 MAX_SPAN = 400
 MOST_COLUMNS = 1_000
 Grid = list[list[tuple[str, ...] | None]]
@@ -116,6 +117,13 @@ def read_table(part: Element, layout: Layout) -> Reading:
         grid, numbers = expand(table)
         header_at, roles, unknown = _roles(grid, layout)
         if not any(role.role == "recipient" for role in roles):
+            turned = _turned(grid)
+            at, turned_roles, turned_unknown = _roles(turned, layout)
+            if at == 0 and {"year", "recipient"} <= {role.role for role in turned_roles}:
+                # the headers stand in the first column
+                grid, numbers = turned, list(range(1, len(turned) + 1))
+                header_at, roles, unknown = at, turned_roles, turned_unknown
+        if not any(role.role == "recipient" for role in roles):
             reason = (
                 "nominee"
                 if any(r.role == "nominee" for r in roles)
@@ -145,6 +153,11 @@ def read_table(part: Element, layout: Layout) -> Reading:
     if not found:
         raise LayoutError("no table with a recipient column: check layout:, within: and heading: in award.yaml")
     return reading
+
+
+def _turned(grid: list[list[Element | None]]) -> list[list[Element | None]]:
+    width = max((len(row) for row in grid), default=0)
+    return [[row[column] if column < len(row) else None for row in grid] for column in range(width)]
 
 
 def _names(grid: list[list[Element | None]], header_at: int) -> str:
@@ -193,9 +206,26 @@ def _roles(grid: list[list[Element | None]], layout: Layout) -> tuple[int, list[
                     ColumnRole(role="recipient", category=text) if role and role.role == "category" else role
                     for text, role in zip(texts, named, strict=True)
                 ]
+            for column in _own_bodies(grid[at + 1 :], texts, named) if not explicit else ():
+                named[column] = _role_of("affiliation")
             unknown = [text for text, role in zip(texts, named, strict=True) if role is None and text]
             return at, [role or ColumnRole(role="ignore") for role in named], unknown
     return -1, [], []
+
+
+def _own_bodies(rows: list[list[Element | None]], texts: list[str], named: list[ColumnRole | None]) -> Iterator[int]:
+    """Columns headed “Organisation” whose bodies stand beside another recipient: they are the affiliation of that one."""
+    bodies = [column for column, text in enumerate(texts) if _ORGANISATION.match(text)]
+    others = [c for c, role in enumerate(named) if role and role.role == "recipient" and c not in bodies]
+
+    def filled(row: list[Element | None], column: int) -> bool:
+        return column < len(row) and row[column] is not None and bool(re.search(r"\w", text_of(row[column])))
+
+    for column in bodies:
+        with_body = [row for row in rows if filled(row, column)]
+        beside = [row for row in with_body if any(filled(row, other) for other in others)]
+        if with_body and len(beside) == len(with_body):
+            yield column
 
 
 def _read_rows(

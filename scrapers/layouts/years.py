@@ -7,9 +7,16 @@ import re
 from scrapers.text import depth_map
 
 YEAR = r"(?:19|20)\d\d"
-_RANGE = re.compile(rf"{YEAR}\s*[-–—/]\s*(?:{YEAR}|\d\d\b|heute|present|today|aujourd)|(?:19|20)\d0s\b", re.IGNORECASE)
+# “第1回（1986年度）”, “제1회(1997년)”, “3rd (2001): …”: the number of the edition before its year
+_ORDINAL = r"[第제]\s*\d{1,3}\s*[回回届屆회차次]\s*|\d{1,3}(?:st|nd|rd|th|\.?[ªº]|e|ème|\.)\s+(?=[(（\[]?(?:19|20)\d\d)"
+_WORD = r"(?:年度?|년도?|год[ау]?\b|г\.|рік|عام|yılı\b|gads\b|m\.(?=\s))"
+# “2005/06”: two years that one edition spans are known by the first
+_NEXT = r"\s*[-–—/]\s*(?:19|20)\d\d(?!\d)|[-–—/]\d\d(?!\d)"
+_RANGE = re.compile(
+    rf"({YEAR})(?:\s*[-–—/]\s*({YEAR}|heute|present|today|aujourd)|[-–—/](\d\d)\b)|(?:19|20)\d0s\b", re.IGNORECASE
+)
 _START = re.compile(
-    rf"^[\W_]*(?:en |in |im jahr |año |anno |year )?({YEAR})(?!\d)\s*(?:年度?)?\s*(?:[-–—:.|,)\]]+\s*|\)\s*)?",
+    rf"^[\W_]*(?:{_ORDINAL})?[(（\[]?(?:en |in |im jahr |año |anno |year )?({YEAR})(?!\d)(?:{_NEXT})?\s*(?:{_WORD}[\s:：,)）\]-]*?)?\s*(?:[-–—:：.|,)）\]]+\s*)*",
     re.IGNORECASE,
 )
 _ANY = re.compile(rf"(?<!\d)({YEAR})(?!\d)")
@@ -29,20 +36,34 @@ NOT_AWARDED = re.compile(
 
 
 def leading_year(text: str) -> tuple[int, str] | None:
-    """(year, rest) when the text begins with a year that is no range of years; else None."""
+    """(year, rest) when the text begins with a year, or the two years of one edition, but no range of years; else None."""
     match = _START.match(text)
     if not match:
         return None
-    span = _RANGE.search(text)
-    if span and span.start() <= match.start(1) < span.end():
+    if any(start <= match.start(1) < end for start, end in _ranges(text)):
         return None
     return int(match.group(1)), text[match.end() :].strip()
 
 
 def find_years(text: str) -> list[re.Match[str]]:
-    """Matches of single years (group 1) outside ranges, in order."""
-    ranges = [m.span() for m in _RANGE.finditer(text)]
-    return [m for m in _ANY.finditer(text) if not any(a <= m.start() < b for a, b in ranges)]
+    """Matches of single years (group 1) outside ranges, in order; of the two years of one edition the first."""
+    spans = [
+        *_ranges(text),
+        *((match.start(1) + 4, match.end()) for match in _RANGE.finditer(text) if _is_edition(match)),
+    ]
+    return [m for m in _ANY.finditer(text) if not any(a <= m.start() < b for a, b in spans)]
+
+
+def _ranges(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _RANGE.finditer(text) if not _is_edition(match)]
+
+
+def _is_edition(span: re.Match[str]) -> bool:
+    """“2005/06” and “2005–2006” are one edition; longer ranges are terms of office, lives or decades."""
+    first, last = span.group(1), span.group(2) or span.group(3) or ""
+    return (
+        last.isdigit() and int(last[-2:]) == (int(first) + 1) % 100 and (len(last) == 2 or int(last) == int(first) + 1)
+    )
 
 
 def split_years(text: str) -> list[tuple[int, str]]:
