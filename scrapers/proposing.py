@@ -13,7 +13,7 @@ from scrapers.layouts.markup import HEADINGS, Element, text_of
 from scrapers.layouts.page import Line, heading_path, lines_of, parse, winners_part
 from scrapers.layouts.patterns import EACH
 from scrapers.layouts.sections import not_winners
-from scrapers.layouts.table import expand, header_role
+from scrapers.layouts.table import expand, header_role, outer_tables
 from scrapers.layouts.years import find_years
 from scrapers.lexicon import looks_collective, looks_personal
 from scrapers.places import is_place, split_trailing_place
@@ -57,6 +57,7 @@ NAME_THEN_YEAR = (
     r"(?P<name>[^|\d]+) \| [^|]*?(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)年?(?:[^|]*?受賞者)?\s*(?P<country>[^\s|,.]+)?",
 )
 _PROSE = re.compile(r"\b(?:was|were|has been|is an|are|will be|wurde|été|fue|foi)\b")
+_LABEL = re.compile(r"([^:：]{2,40}?)\s*:\s+\S")
 MOST = 0.6
 FEW = 3.0
 MOST_CARDS = 8
@@ -152,6 +153,10 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
         word, count = firsts.most_common(1)[0] if firsts else ("", 0)
         if len(texts) >= 5 and count >= 0.8 * len(texts):
             changes["strip"] = f"^{re.escape(word)} "
+    labels = Counter(match.group(1) for text in texts if (match := _LABEL.match(text)))
+    if len(labels) > 1 and min(labels.values()) > 1 and sum(labels.values()) >= MOST * len(texts):
+        # “Individual: …”, “Organisation: …” in year after year
+        changes["categories"] = {label: label for label in labels}
     ends = Counter(" ".join(text.split()[-n:]) for text in texts for n in (1, 2, 3) if len(text.split()) > n + 1)
     common = [end for end, count in ends.items() if len(texts) >= 5 and count >= 0.8 * len(texts)]
     if common and "strip" not in changes:
@@ -234,7 +239,7 @@ def _without_years(part: Element, lines: list[Line]) -> Iterator[Proposal]:
 
 def _tables(part: Element) -> Iterator[Layout]:
     """A table whose headers do not tell which column is what: the columns are told by what stands in them."""
-    for table in part.iterfind(".//table"):
+    for _, table in outer_tables(part):
         grid, _ = expand(table)
         rows = [[tidy(text_of(cell, " ")) if cell is not None else "" for cell in row] for row in grid]
         width = max((len(row) for row in rows), default=0)

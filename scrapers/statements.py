@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -190,7 +191,18 @@ def _read_capture(pen: _Pen, source: Source, capture: Capture, layout: Layout, r
                     Leftover(last["place"].removeprefix(f"{capture.file} "), "cut", broken_off, last["year"])
                 )
         leftovers = _mark_cut(leftovers)
-    pen.leftovers.extend(_leftover(pen.award.id, source_id, capture.sha256, leftover) for leftover in leftovers)
+    pen.leftovers.extend(
+        _leftover(pen.award.id, source_id, capture.sha256, leftover) for leftover in _told_apart(leftovers)
+    )
+
+
+def _told_apart(leftovers: list[Leftover]) -> Iterator[Leftover]:
+    """The leftovers with a place each: several lines of one cell, as of nominees, are numbered from the second on."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for leftover in leftovers:
+        seen[leftover.place, leftover.reason] += 1
+        number = seen[leftover.place, leftover.reason]
+        yield leftover if number == 1 else replace(leftover, place=f"{leftover.place} #{number}")
 
 
 def _goes_on(last: str, leftovers: list[Leftover]) -> bool:

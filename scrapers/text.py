@@ -15,6 +15,8 @@ REFERENCE = re.compile(
 LANGUAGE_TAG = re.compile(
     r"\s*(?:\((?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\)|\[\s*(?:en|es|de|fr|it|pt|ru|ar|nl|sv|ca|d)\s*\])"
 )
+# Arabic-Indic, Persian and full-width digits, as years are written in
+_DIGITS = str.maketrans({ord(zero) + n: str(n) for zero in "٠۰०０" for n in range(10)})
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _BEFORE_MARK = re.compile(r" ([,;:.)\]])")
 _BEHIND_BRACKET = re.compile(r"([(\[]) ")
@@ -25,11 +27,16 @@ BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _OPENING = re.compile(f"[{re.escape(''.join((*BRACKETS, *QUOTES)))}]")
 
 
+def western_digits(text: str) -> str:
+    """The text with the digits of other scripts written as 0 to 9."""
+    return text if text.isascii() else text.translate(_DIGITS)
+
+
 def tidy(text: str) -> str:
     """One line without reference marks, language tags and invisible characters; white space collapsed, NFC."""
     # Most texts need little of this, and every text of a page comes through here.
     if not text.isascii():
-        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_DIGITS)
     if "[" in text:
         text = REFERENCE.sub("", text)
     if "(" in text or "[" in text:

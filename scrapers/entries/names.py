@@ -36,7 +36,7 @@ _DEGREE = re.compile(
     r"(?:,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM|Bt|SJ|SVD|OP|OFM|SDB|OSB)\.?|"
     r"(?<=\w)\s+(?:QC|KC|[COM]BE|A[MOC]|OAM|SJ|SVD|OFM|SDB|OSB))+$"
 )
-_DOTTED_END = re.compile(r"\b(?:Jr|Sr|Inc|Ltd|A\.C|e\.V|M\.D|[A-Z]\.\s?[A-Z])\.$")
+_DOTTED_END = re.compile(r"\b(?:[Jj]r|[Ss]r|Inc|Ltd|A\.\s?C|e\.\s?V|z\.\s?s|M\.D|[A-Z]\.\s?[A-Z])\.$")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）](?!\w)")
 _UNCLOSED = re.compile(r"\s*[(（][^()（）]*$")

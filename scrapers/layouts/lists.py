@@ -7,23 +7,13 @@ from dataclasses import replace
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.page import HEADINGS, Line
-from scrapers.layouts.sections import not_winners
-from scrapers.layouts.years import find_years, is_not_awarded, leading_year, split_years
+from scrapers.layouts.sections import is_furniture, names_winners, not_winners
+from scrapers.layouts.years import GENERIC, find_years, is_not_awarded, leading_year, split_years
 from scrapers.places import is_place
 from scrapers.registry import Layout
 
 _PLACE_LEAD = re.compile(r"^(?:from|aus|country|land|pays|país|paese|origin|nationality)\b\s*:?\s*", re.IGNORECASE)
 WORDS_BEHIND_YEAR = 3
-# words that a year's heading has beside the year without naming anybody
-_GENERIC = re.compile(
-    r"\b(?:the|of|for|in|de|des|du|la|le|les|el|los|der|die|das|im|für|från|en|del|al|dei|und|and|y|et|e|"
-    r"prizes?|awards?|medal|prix|preise?|premio|prêmio|prémio|pris|priset|prisen|cena|nagroda|penning|peace|paz|paix|pace|"
-    r"human rights|(?:prize)?winners?|laureates?|recipients?|hono(?:u)?rees?|awardees?|preisträger(?:innen|in)?|"
-    r"(?:preis)?verleihung(?:en)?|lauréate?s?|récipiendaires?|premiad[oa]s?|galardonad[oa]s?|laureados?|vincitor[ei]|premiati|"
-    r"winnaars?|pristagare|modtagere?|vindere?|vinnere?|laureáti?|\d+(?:st|nd|rd|th|ª|º|e|ème)|years?|edition|édition|edición|"
-    r"edição|jahr|annual|class|cohort|ceremony)\b",
-    re.IGNORECASE,
-)
 
 
 def place_of(text: str) -> str | None:
@@ -39,6 +29,8 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
         ignored = next((i for i in layout.ignore if re.fullmatch(i.match, line.text)), None)
         if line.in_table and line.tag == "body":
             # cells of a table are read by the layout `table`; lists and paragraphs that a table merely arranges stay
+            reading.leftovers.append(Leftover(line.place, "ignored", line.text))
+        elif is_furniture(line.text):
             reading.leftovers.append(Leftover(line.place, "ignored", line.text))
         elif ignored:
             year = leading_year(line.text)
@@ -57,7 +49,11 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
 
 
 def _take(reading: Reading, place: str, text: str, year: int | None, layout: Layout) -> None:
-    if not re.sub(r"[\W_]+", "", text):
+    last = reading.rows[-1] if reading.rows else None
+    if last and last.year == year and last.country is None and layout.split and (where := place_of(text)):
+        # a line of its own below the recipient
+        reading.rows[-1] = replace(last, country=where)
+    elif not re.sub(r"[\W_]+", "", text):
         reading.leftovers.append(Leftover(place, "no recipient", text, year))
     elif is_not_awarded(text):
         reading.leftovers.append(Leftover(place, "not awarded", text, year))
@@ -133,9 +129,9 @@ def heading_entry(text: str) -> tuple[int, str] | None:
         return None
     match = years[0]
     before, after = text[: match.start()].strip(" -–—:|,("), text[match.end() :].strip(" -–—:|.,)")
-    if before and not re.sub(r"[\W_]+", "", _GENERIC.sub("", before)):
+    if before and not re.sub(r"[\W_]+", "", GENERIC.sub("", before)):
         before = ""
-    if after and not re.sub(r"[\W_]+", "", _GENERIC.sub("", after)):
+    if after and not re.sub(r"[\W_]+", "", GENERIC.sub("", after)):
         after = ""
     rest = ", ".join(piece for piece in (before, after) if piece)
     return int(match.group(1)), rest.replace(" | ", ", ")
@@ -158,6 +154,11 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
     reading = Reading()
     below = frozenset(layout.tags) & frozenset(HEADINGS)
     kept = in_scope(lines, layout.model_copy(update={"tags": ()}) if below else layout, reading)
+    # “2018”, a sentence on the theme, “Laureates”: then only what stands below such a heading is a recipient
+    announced = (
+        sum(line.tag in HEADINGS and names_winners(line.text) and not find_years(line.text) for line in kept) > 1
+    )
+    announcing = not announced
     with_year = [entry for line in kept if line.tag not in below and (entry := _year_of(line))]
     named = sum(1 for entry in with_year if entry[1])
     in_heading = bool(with_year) and named * 2 > len(with_year) and not below
@@ -169,10 +170,10 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
         is_heading = line.tag in HEADINGS
         if placeless is not None:
             behind, placeless = placeless, None
-            if not is_heading and (place := place_of(line.text)):
+            if place := place_of(line.text):
                 reading.rows[behind] = replace(reading.rows[behind], country=place)
                 continue
-        if line.tag in below:
+        if line.tag in below and not ((dated := _year_of(line)) and not dated[1]):
             read = len(reading.rows)
             if year is None or (reason := not_winners((line.text,))):
                 reading.leftovers.append(Leftover(line.place, (year and reason) or "heading", line.text))
@@ -183,6 +184,8 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
         bare_year = leading_year(line.text) if not is_heading else None
         entry = _year_of(line)
         is_heading = is_heading or entry is not None
+        if is_heading and announced:
+            announcing = entry is None and names_winners(line.text)
         if entry:
             year, level = entry[0], int(line.tag[1]) if line.tag in HEADINGS else 6
             waiting = None
@@ -197,7 +200,7 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
             if int(line.tag[1]) <= level:
                 year = None
             reading.leftovers.append(Leftover(line.place, "heading", line.text))
-        elif year is None or in_heading or below:
+        elif year is None or in_heading or below or not announcing:
             if bare_year and bare_year[1] and not (in_heading or below):
                 _take(reading, line.place, bare_year[1], bare_year[0], layout)
             else:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from scrapers.layouts.cells import LayoutError
 from scrapers.layouts.markup import HEADINGS, Element, drop, headings_before, parse, select, text_of
 from scrapers.layouts.sections import tells
-from scrapers.text import tidy
+from scrapers.text import tidy, western_digits
 
 __all__ = ["HEADINGS", "Line", "cell_lines", "heading_path", "lines_of", "parse", "winners_part"]
 
@@ -139,6 +139,8 @@ _BLOCKS = frozenset(
 LONGEST_LINE = 100_000
 _BREAKS = _BLOCKS | {"br"}
 _OWNERS = frozenset(("li", "p", "dt", "dd", "summary", "figcaption", *HEADINGS))
+# what opens an accordion or a tab heads what it opens
+OPENER = "h3"
 _BOLD = frozenset(("b", "strong"))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -149,6 +151,7 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
     `captions`: what stands below pictures stays, for galleries of winners; elsewhere it describes a picture.
     """
     marked = [element for element in root.xpath("//*[@*]") if _is_chrome(element)]
+    _head_panels(root)
     # what opens an accordion is a button with its heading
     buttons = [button for button in root.iter("button") if not _YEAR.search(text_of(button))]
     for element in (*list(root.iter(*CHROME_TAGS, *(() if captions else ("figcaption",)))), *buttons, *marked):
@@ -159,12 +162,32 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
             raise LayoutError(f"nothing on the page matches within: {within!r}; look at the page and mend award.yaml")
         return part
     for path in CONTENT:
-        parts = [(len(text), part) for part in root.xpath(path) if _YEAR.search(text := text_of(part))]
+        parts = [(len(text), part) for part in root.xpath(path) if _YEAR.search(western_digits(text := text_of(part)))]
         most, best = max(parts, key=lambda found: found[0], default=(0, None))
         # articles of about one size are the recipients' cards: what holds them all is a wider element
         if best is not None and (best.tag != "article" or most * 2 >= sum(length for length, _ in parts)):
             return best
     return next(root.iter("body"), root)
+
+
+def _head_panels(root: Element) -> None:
+    """Puts the year of a tab above the panel that the tab shows."""
+    tabs = [
+        one
+        for one in root.xpath("//*[@role='tab' or @data-toggle='tab' or @data-bs-toggle='tab']")
+        if _YEAR.search(text_of(one))
+    ]
+    panels = {one.get("id"): one for one in root.xpath("//*[@id]")} if tabs else {}
+    for tab in tabs:
+        shown = tab.get("aria-controls") or (
+            tab.get("data-bs-target") or tab.get("data-target") or tab.get("href") or ""
+        ).lstrip("#")
+        if (panel := panels.get(shown)) is not None and panel not in tab.iterancestors():
+            drop(tab)
+            tab.tag, tab.tail = OPENER, panel.text
+            tab.attrib.clear()
+            panel.text = None
+            panel.insert(0, tab)
 
 
 def _is_chrome(element: Element) -> bool:
@@ -280,7 +303,7 @@ def _write(walk: _Walk, text: str) -> None:
 def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot) -> _Spot:
     walk.counts[tag] += 1
     owns = tag in _OWNERS
-    owned = "h6" if tag == "summary" else tag
+    owned = OPENER if tag == "summary" else tag
     return _Spot(
         tag=owned if owns and spot.tag != "figcaption" else spot.tag,
         place=f"{tag}[{walk.counts[tag]}]" if owns or spot.tag == "body" else spot.place,

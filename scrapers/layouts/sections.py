@@ -37,6 +37,14 @@ _ANYWHERE = {
         re.IGNORECASE,
     ),
 }
+# links and credits that stand among the winners on sites of all kinds
+_FURNITURE = re.compile(
+    r"\W*(?:(?:back to )?top|(?:read|learn|see|show|find out) (?:more|all)|continue reading|view (?:profile|all|more)|profile|share|print|download|previous|next|"
+    r"(?:zurück )?nach oben|mehr(?: lesen| erfahren)?|weiterlesen|retour en haut|haut de page|lire la suite|en savoir plus|volver arriba|leer más|ver más|saber mais|leia mais|"
+    r"torna su|leggi (?:tutto|di più)|naar boven|lees (?:meer|verder)|läs mer|les mer|læs mere|till toppen|til toppen|czytaj więcej|více|devamını oku|続きを読む|もっと見る|더 보기)\W*|"
+    r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photo credits?|credits?|crédits?|©)\s*(?:by\b|[:：©]).*",
+    re.IGNORECASE,
+)
 WORDS_OF_A_HEADING = 6
 # “Laureate 1999: …” goes on
 _BESIDE_A_NAME = re.compile(r"[:：,;]\s*\S|[(（]")
@@ -56,6 +64,16 @@ def not_winners(headings: tuple[str, ...]) -> str | None:
         if reason := _reason(heading):
             return reason
     return None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is a link or a credit of the site: “Read more”, “Back to top”, “Photo: …”."""
+    return _FURNITURE.fullmatch(text) is not None
+
+
+def names_winners(heading: str) -> bool:
+    """Whether a heading says that winners follow."""
+    return _WINNERS.search(heading) is not None
 
 
 def tells(text: str) -> bool:

@@ -18,6 +18,7 @@ from scrapers.text import tidy
 
 DITTO = re.compile(r"^[\s\"”“″〃〞'’,-]*[\"”“″〃〞][\s\"”“″〃〞'’]*$")
 _ORGANISATION = re.compile(r"\W*(?:organi[sz]ation|institution|organisme)\W*$", re.IGNORECASE)
+FEWEST_ROWS = 3
 MAX_SPAN = 400
 MOST_COLUMNS = 1_000
 Grid = list[list[tuple[str, ...] | None]]
@@ -77,11 +78,23 @@ def expand(table: Element) -> tuple[list[list[Element | None]], list[int]]:
 
 
 def outer_tables(part: Element) -> Iterator[tuple[int, Element]]:
-    """The tables below `part` that stand in no other table, with their numbers among all of them."""
-    tables = (table for table in part.iter("table") if table is not part)
-    for number, table in enumerate(tables, start=1):
-        if next(table.iterancestors("table"), None) is None:
+    """The tables below `part` that stand in no other table, with their numbers among all of them.
+
+    A table that arranges a page by holding other tables of several rows counts for nothing.
+    """
+    arranging: set[Element] = set()
+    for number, table in enumerate((table for table in part.iter("table") if table is not part), start=1):
+        if any(outer not in arranging for outer in table.iterancestors("table")):
+            continue
+        if any(_holds_data(inner) for inner in table.iter("table") if inner is not table):
+            arranging.add(table)
+        else:
             yield number, table
+
+
+def _holds_data(table: Element) -> bool:
+    rows = [row for row in rows_of(table) if len(row.findall("td")) + len(row.findall("th")) > 1]
+    return len(rows) >= FEWEST_ROWS
 
 
 def rows_of(table: Element) -> list[Element]:
@@ -137,7 +150,8 @@ def read_table(part: Element, layout: Layout) -> Reading:
             reading.leftovers.append(Leftover(place, section, tidy(text_of(table, " "))[:200]))
             continue
         years = _years_of(headings) if not any(role.role == "year" for role in roles) else None
-        if years is None and not any(role.role == "year" for role in roles):
+        by_rows = any(_year_across(row) for row in grid[header_at + 1 :])
+        if years is None and not by_rows and not any(role.role == "year" for role in roles):
             problems.append(f"{place} has recipients but no year column: headers are {_names(grid, header_at)}")
             continue
         if unknown:
@@ -166,6 +180,13 @@ def _names(grid: list[list[Element | None]], header_at: int) -> str:
         if header_at >= 0
         else ""
     )
+
+
+def _year_across(row: list[Element | None]) -> int | None:
+    """The year of a row that is one cell across the table, the year of the rows below it."""
+    if len(row) < 2 or len(set(map(id, row))) > 1 or row[0] is None:
+        return None
+    return _years_of((tidy(text_of(row[0])),))
 
 
 def _years_of(headings: tuple[str, ...]) -> int | None:
@@ -245,6 +266,10 @@ def _read_rows(
         texts += [()] * (len(roles) - len(texts))
         above = texts
         place = f"{table} row[{number}]"
+        if (across := _year_across(row)) and not any(role.role == "year" for role in roles):
+            year = across
+            reading.leftovers.append(Leftover(place, "heading", " ".join(texts[0]), year))
+            continue
         if all(cell is None or cell.tag == "th" for cell in row) and len(set(map(id, row))) <= 2:
             reading.leftovers.append(Leftover(place, "heading", " ".join(" ".join(t) for t in texts)))
             continue

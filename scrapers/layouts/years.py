@@ -35,11 +35,27 @@ NOT_AWARDED = re.compile(
 )
 
 
+# words that a year's heading has beside the year without naming anybody
+GENERIC = re.compile(
+    r"\b(?:the|of|for|in|de|des|du|la|le|les|el|los|der|die|das|im|für|från|en|del|al|dei|und|and|y|et|e|"
+    r"prizes?|awards?|medal|prix|preise?|premio|prêmio|prémio|pris|priset|prisen|cena|nagroda|penning|peace|paz|paix|pace|"
+    r"human rights|(?:prize)?winners?|laureates?|recipients?|hono(?:u)?rees?|awardees?|preisträger(?:innen|in)?|"
+    r"(?:preis)?verleihung(?:en)?|lauréate?s?|récipiendaires?|premiad[oa]s?|galardonad[oa]s?|laureados?|vincitor[ei]|premiati|"
+    r"winnaars?|pristagare|modtagere?|vindere?|vinnere?|laureáti?|\d+(?:st|nd|rd|th|ª|º|e|ème)|years?|edition|édition|edición|"
+    r"edição|jahr|annual|class|cohort|ceremony|năm|tahun|rok|roku|år|anul|jaar|vuosi|edizione|edycja|[IVXL]+)\b",
+    re.IGNORECASE,
+)
+# “I Edición (2006): X”, “Class of 2011 – X”
+_LED = re.compile(rf"([^\d:：(（]{{1,30}}?)\s*[(（]?({YEAR})[)）]?\s*(?:[:：]|\s[–—-])\s+(?=\S)")
+
+
 def leading_year(text: str) -> tuple[int, str] | None:
     """(year, rest) when the text begins with a year, or the two years of one edition, but no range of years; else None."""
     match = _START.match(text)
     if not match:
-        return None
+        led = _LED.match(text)
+        only_words = led and not re.sub(r"[\W_]+", "", GENERIC.sub("", led.group(1)))
+        return (int(led.group(2)), text[led.end() :].strip()) if led and only_words else None
     if any(start <= match.start(1) < end for start, end in _ranges(text)):
         return None
     return int(match.group(1)), text[match.end() :].strip()
