@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from scrapers.layouts import LayoutError, Reading, read_page, read_part
 from scrapers.layouts.cards import likely_cards
 from scrapers.layouts.markup import HEADINGS, Element, text_of
-from scrapers.layouts.page import Line, heading_path, lines_of, parse, winners_part
+from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.patterns import EACH
 from scrapers.layouts.sections import not_winners
-from scrapers.layouts.table import expand, header_role, outer_tables
-from scrapers.layouts.years import find_years
+from scrapers.layouts.table import expand, header_role, headings_of, outer_tables
+from scrapers.layouts.years import GENERIC, find_years
 from scrapers.lexicon import looks_collective, looks_personal
 from scrapers.places import is_place, split_trailing_place
 from scrapers.registry import ColumnRole, Layout
@@ -24,7 +24,7 @@ LONGEST_NAME = 120
 # sentences in which pages tell their winners; a proposal, to be looked at by whoever adds the award
 _WON = r"(?:winner|winners|laureate|laureates|recipient|recipients|honoree|honorees|awardee|prize|award|medal|Preisträger\w*|Preis|lauréate?s?|prix|premiad[oa]s?|premio|prêmio|ganador\w*|pristagare)"
 SENTENCES: tuple[str, ...] = (
-    rf"(?:The |In |En |Im Jahr |Em |Nel )?(?P<year>(?:19|20)\d\d)\b[^.:]{{0,60}}?{_WON}[^.:]{{0,80}}?\b(?:was|were|is|are|went to|goes to|war|waren|ging an|fue|fueron|foi|é|est|sont)\s+(?:awarded to |given to )?(?P<name>.+?)\.?",
+    rf"(?:The |In |En |Im Jahr |Em |Nel )?(?P<year>(?:19|20)\d\d)\b[^.:]{{0,60}}?{_WON}[^.:]{{0,80}}?\b(?:was|were|is|are|went to|goes to|war|waren|ging an|fue|fueron|foi|é|est|sont)\s+(?:(?:awarded|given|presented|conferred) (?:to|on) )?(?P<name>.+?)\.?",
     rf"In (?P<year>(?:19|20)\d\d),? (?P<name>.+?) (?:was|were) (?:awarded|given|honou?red with|the {_WON})\b.*",
     r"(?P<year>(?:19|20)\d\d) (?:erhielten den Preis [^:]+:|erhielt(?:en)?(?: den Preis| die Auszeichnung)?|ging der [\w-]*[Pp]reis an|wurde der Preis an|received the award|a été attribué à|fue otorgado a) (?P<name>.+?)(?: verliehen)?\.?",
     r"(?P<year>(?:19|20)\d\d) wurde(?:n)? (?:der Preis )?(?P<name>.+?) (?:ausgezeichnet|verliehen)\.?",
@@ -32,6 +32,8 @@ SENTENCES: tuple[str, ...] = (
 )
 IN_BRACKETS = r"(?P<name>[^()]+?) \((?P<country>[^()]+?)[,–-]\s*(?P<year>(?:19|20)\d\d)\)"
 YEAR_IN_BRACKETS = r"(?P<name>.+?) \((?P<year>(?:19|20)\d\d)\)\.?"
+# “X, 1994, for her work”
+YEAR_WITHIN = r"(?P<name>[^\d,;:()]{3,80}?)(?:, (?P<country>[^\d,;:()]{3,40}))?,? [(]?(?P<year>(?:19|20)\d\d)[)]?\s*[,:;–—-]\s+\D.*"
 EACH_IN_LINE = (
     EACH
     + r"[\s,;]*(?:and |et |und |en |y |e )?(?P<name>[^\s,;].*?) \((?:[a-z]+ )*(?P<year>(?:19|20)\d\d)\)(?=[,;.]|\s+(?:and|et|und|en|y|e)\s|\s*$)"
@@ -128,6 +130,7 @@ def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
         yield Layout(type="headed_list", tags=tags)
         yield Layout(type="year_list", tags=tags, year_at="end")
         yield Layout(type="lines", tags=tags, patterns=(IN_BRACKETS, YEAR_IN_BRACKETS))
+        yield Layout(type="lines", tags=tags, patterns=(YEAR_WITHIN,))
         yield Layout(type="lines", tags=tags, patterns=SENTENCES)
     yield Layout(type="lines", patterns=(EACH_IN_LINE,))
     yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY, *LABELLED))
@@ -239,11 +242,16 @@ def _without_years(part: Element, lines: list[Line]) -> Iterator[Proposal]:
 
 def _tables(part: Element) -> Iterator[Layout]:
     """A table whose headers do not tell which column is what: the columns are told by what stands in them."""
-    for _, table in outer_tables(part):
-        grid, _ = expand(table)
+    tables = [expand(table)[0] for _, table in outer_tables(part) if not not_winners(headings_of(table))]
+    known = any(
+        cell is not None and header_role(tidy(text_of(cell, " "))) == "recipient"
+        for grid in tables
+        for cell in (grid[0] if grid else ())
+    )
+    for grid in tables:
         rows = [[tidy(text_of(cell, " ")) if cell is not None else "" for cell in row] for row in grid]
         width = max((len(row) for row in rows), default=0)
-        if len(rows) < 3 or width < 2 or not_winners(heading_path(table)):
+        if len(rows) < 3 or width < 2:
             continue
         header = rows[0] if all(cell is None or cell.tag == "th" for cell in grid[0]) else None
         body = [row + [""] * (width - len(row)) for row in rows[1 if header else 0 :]]
@@ -261,6 +269,9 @@ def _tables(part: Element) -> Iterator[Layout]:
         if not names:
             continue
         headed = [c for c in names if header and header_role(header[c]) == "recipient"]
+        if known and header and not headed:
+            # beside a table of recipients one without them lists something else: ceremonies, hosts
+            continue
         recipient = max(headed or names, key=lambda c: sum(_name_like(row[c]) - is_place(row[c]) for row in body))
         if header is None:
             found: dict[str, ColumnRole | str] = {str(year + 1): "year", str(recipient + 1): "recipient"}
@@ -296,7 +307,8 @@ def _score(reading: Reading) -> float:
     counts = Counter(row.text for row in reading.rows)
     often = {text for text, count in counts.items() if count > max(3, len(reading.rows) / 10)}
     for row in reading.rows:
-        plausible = 0.0 if row.text in often or is_place(row.text) else _name_like(row.text)
+        no_name = row.text in often or is_place(row.text) or not re.search(r"\w", GENERIC.sub("", row.text))
+        plausible = 0.0 if no_name else _name_like(row.text)
         if plausible < UNLIKELY or _is_prose(row.text):
             good -= 0.5
         else:

@@ -68,7 +68,15 @@ def likely_cards(part: Element) -> list[str]:
 
 
 def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
-    section = not_winners(lines[0].headings)
+    # a badge inside the card tells too: “Finalist”
+    section = not_winners(lines[0].headings) or next(
+        (
+            reason
+            for line in lines
+            if line.tag not in HEADINGS and (reason := not_winners((line.text,))) in ("nominee", "jury")
+        ),
+        None,
+    )
     short = [line for line in lines if len(line.text.split()) <= MOST_WORDS]
     dated = [(line, entry) for line in short if (entry := heading_entry(line.text))]
     # a year by itself, or with words for the prize, is the edition; beside a name or a place it may be too

@@ -150,8 +150,8 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
 
     `captions`: what stands below pictures stays, for galleries of winners; elsewhere it describes a picture.
     """
-    marked = [element for element in root.xpath("//*[@*]") if _is_chrome(element)]
     _head_panels(root)
+    marked = [element for element in root.xpath("//*[@*]") if _is_chrome(element)]
     # what opens an accordion is a button with its heading
     buttons = [button for button in root.iter("button") if not _YEAR.search(text_of(button))]
     for element in (*list(root.iter(*CHROME_TAGS, *(() if captions else ("figcaption",)))), *buttons, *marked):

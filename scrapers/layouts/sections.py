@@ -27,7 +27,7 @@ _SECTION = {reason: re.compile(rf"^\W*(?:the )?(?:{words})\W*$", re.IGNORECASE) 
 # words that tell it wherever they stand in a heading without a word for winners
 _ANYWHERE = {
     "jury": re.compile(
-        r"\b(?:jury\w*|jurors?|jurad[oa]s?|giuria|jüri\w*|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
+        r"\b(?:jury\w*|juries|jurors?|jurad[oa]s?|giuria|jüri\w*|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
         r"(?:selection|award|prize|nominating|steering|judging) (?:committee|panel|board)|board of (?:directors|governors|advis[oe]rs)|beirat)\b",
         re.IGNORECASE,
     ),

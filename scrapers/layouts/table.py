@@ -120,10 +120,7 @@ def read_table(part: Element, layout: Layout) -> Reading:
     found = False
     for number, table in outer_tables(part):
         place = f"table[{number}]"
-        headings = (
-            *heading_path(table),
-            *([tidy(text_of(caption))] if (caption := next(table.iter("caption"), None)) is not None else []),
-        )
+        headings = headings_of(table)
         if layout.heading and not any(re.search(layout.heading, heading) for heading in headings):
             reading.leftovers.append(Leftover(place, "ignored", tidy(text_of(table, " "))[:200]))
             continue
@@ -146,6 +143,9 @@ def read_table(part: Element, layout: Layout) -> Reading:
             )
             reading.leftovers.append(Leftover(place, not_winners(headings) or reason, tidy(text_of(table, " "))[:200]))
             continue
+        if not _names_anybody(grid[header_at + 1 :], roles):
+            reading.leftovers.append(Leftover(place, "summary", tidy(text_of(table, " "))[:200]))
+            continue
         if section := not_winners(headings):
             reading.leftovers.append(Leftover(place, section, tidy(text_of(table, " "))[:200]))
             continue
@@ -167,6 +167,20 @@ def read_table(part: Element, layout: Layout) -> Reading:
     if not found:
         raise LayoutError("no table with a recipient column: check layout:, within: and heading: in award.yaml")
     return reading
+
+
+def headings_of(table: Element) -> tuple[str, ...]:
+    """Texts of the headings above a table, outermost first, and of its caption."""
+    caption = next(table.iter("caption"), None)
+    return (*heading_path(table), *([tidy(text_of(caption))] if caption is not None else []))
+
+
+def _names_anybody(rows: list[list[Element | None]], roles: list[ColumnRole]) -> bool:
+    """False for a table that counts winners: “Country | Winners” with nothing but numbers below."""
+    columns = [column for column, role in enumerate(roles) if role.role == "recipient"]
+    cells = [row[column] for row in rows for column in columns if column < len(row)]
+    written = [text for cell in cells if cell is not None and (text := text_of(cell).strip())]
+    return not written or any(re.search(r"[^\W\d_]", text) for text in written)
 
 
 def _turned(grid: list[list[Element | None]]) -> list[list[Element | None]]:
