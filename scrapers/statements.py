@@ -23,7 +23,7 @@ from scrapers.places import codes as place_codes
 from scrapers.registry import DEFAULT_RANKS, Award, AwardError, Layout, Source, lineage_of
 
 # bumped whenever the same capture may give other statements, so that cached ones are read again
-READER_VERSION = "1"
+READER_VERSION = "2"
 TRANSLATION_PENALTY = 3
 PEERS_AGREE = 0.7
 # remarks of a record on something beside its award: “one page adds X, posthumously”, “declined prize money”

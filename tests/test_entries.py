@@ -270,3 +270,16 @@ def test_plain_names_are_read_as_the_full_reading_reads_them(monkeypatch: pytest
     monkeypatch.setattr("scrapers.entries.reading.plain_parts", lambda text, language: None)
     for reading, found in zip(readings, quick, strict=True):
         assert found == read_entries(*reading)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Ana Bello for her work with refugees in Peru"),
+        ("fr", "Ana Bello pour son engagement au Mali"),
+        ("de", "Ana Bello, Islamwissenschaftlerin; Laudator: Decoy Name"),
+    ],
+)
+def test_neither_the_reason_nor_who_praises_is_a_recipient(language: str, text: str) -> None:
+    entries, _ = read_entries(CellRow("li[1]", text, 2001), Layout(type="year_list"), language)
+    assert [(entry.name, entry.codes) for entry in entries] == [("Ana Bello", ())]

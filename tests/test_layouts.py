@@ -214,3 +214,83 @@ def test_every_line_of_a_year_list_is_a_row_or_a_leftover(data: list[tuple[int, 
 def test_leading_year_is_no_range() -> None:
     assert leading_year("2010-2019") is None
     assert leading_year("2010 – Ela Bhatt") == (2010, "Ela Bhatt")
+
+
+@pytest.mark.parametrize(
+    ("body", "layout", "expected"),
+    [
+        (  # a page builder's cards: year, name, country and a teaser in an element each
+            "".join(
+                f'<div class="card"><span>{year}</span><h3>{name}</h3><p>{place}</p><p>Has defended, for {n} years and in spite of every threat, the rights of all who live here.</p><a>Read more</a></div>'
+                for n, (year, name, place) in enumerate(
+                    [(2001, "Ana Bello", "Peru"), (2002, "Carl Dorn", "Austria"), (2003, "Eva Flor", "Chile")]
+                )
+            )
+            + '<div class="card"><div>2003</div><div>Finalist</div><h3>Decoy Name</h3></div>',
+            Layout(type="cards", card="div.card"),
+            [(2001, "Ana Bello", "Peru"), (2002, "Carl Dorn", "Austria"), (2003, "Eva Flor", "Chile")],
+        ),
+        (  # the recipients are headings below the year's, with prose below them
+            "<h2>2001</h2><h3>Ana Bello</h3><p>Peru</p><p>Born in 1950, she …</p><h3>Carl Dorn</h3><p>He …</p><h2>Jury 2001</h2><h3>Decoy Name</h3>",
+            Layout(type="headed_list", tags=("h3",)),
+            [(2001, "Ana Bello", "Peru"), (2001, "Carl Dorn", None)],
+        ),
+        (  # accordions and tabs
+            '<details><summary>2001 winners</summary><ul><li>Ana Bello</li></ul></details><ul class="nav"><li><button role="tab" aria-controls="p">2002</button></li></ul>'
+            '<div id="p" role="tabpanel"><ul><li>Carl Dorn</li></ul></div>',
+            Layout(type="headed_list"),
+            [(2001, "Ana Bello", None), (2002, "Carl Dorn", None)],
+        ),
+        (  # a bold line is a heading when it tells what follows
+            "<p><b>Laureates</b><br>2001 – Ana Bello<br>2002 – Carl Dorn<br></p><p><b>Board of trustees</b></p><p>2001 – Decoy Name</p>",
+            Layout(type="year_list"),
+            [(2001, "Ana Bello", None), (2002, "Carl Dorn", None)],
+        ),
+        (  # below the year a theme, then who won and who did not
+            "<h2>2001</h2><p>Theme: water</p><h3>Laureates</h3><p>Ana Bello</p><h3>Finalists</h3><p>Decoy Name</p><h2>2002</h2><h3>Laureates</h3><p>Carl Dorn</p>",
+            Layout(type="headed_list"),
+            [(2001, "Ana Bello", None), (2002, "Carl Dorn", None)],
+        ),
+        (  # headers in the first column
+            "<table><tr><th>Year</th><td>2001</td><td>2002</td></tr><tr><th>Winner</th><td>Ana Bello</td><td>Carl Dorn</td></tr></table>",
+            Layout(type="table"),
+            [(2001, "Ana Bello", None), (2002, "Carl Dorn", None)],
+        ),
+        (  # rows across the table carry the year; a body beside a person is hers
+            "<table><tr><th>Name</th><th>Organisation</th></tr><tr><td colspan=2>2001</td></tr><tr><td>Ana Bello</td><td>Casa Azul</td></tr>"
+            "<tr><td colspan=2>2002</td></tr><tr><td>Carl Dorn</td><td></td></tr></table><table><tr><th>Country</th><th>Winners</th></tr><tr><td>Peru</td><td>3</td></tr></table>",
+            Layout(type="table"),
+            [(2001, "Ana Bello", None), (2002, "Carl Dorn", None)],
+        ),
+        (  # a table that arranges the page holds the one with the winners
+            "<table><tr><td>Menu 1999</td><td><table><tr><td>Year</td><td>Winner</td></tr><tr><td>2001</td><td>Ana Bello</td></tr><tr><td>2002</td><td>Carl Dorn</td></tr></table></td></tr></table>",
+            Layout(type="table"),
+            [(2001, "Ana Bello", None), (2002, "Carl Dorn", None)],
+        ),
+        (  # a gallery
+            "<figure><img><figcaption><p>Ana Bello, Peru | 2001</p></figcaption></figure><figure><figcaption>Carl Dorn (2002)</figcaption></figure>",
+            Layout(type="year_list", tags=("figcaption",), year_at="end"),
+            [(2001, "Ana Bello, Peru", None), (2002, "Carl Dorn", None)],
+        ),
+    ],
+    ids=["cards", "names below years", "accordion", "bold", "announced", "turned", "across", "nested", "gallery"],
+)
+def test_structures_of_other_sites(body: str, layout: Layout, expected: list[tuple[int, str, str | None]]) -> None:
+    assert [(row.year, row.text, row.country) for row in read_page(page(body), layout).rows] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("1998/99: Ana Bello", 1998),
+        ("2001–2005: Ana Bello", None),
+        ("第1回（1986年度）Ana Bello", 1986),
+        ("제1회(1997년) Ana Bello", 1997),
+        ("2009 год — Ana Bello", 2009),
+        ("II Edición (2006): Ana Bello", 2006),
+        ("Năm 2005: Ana Bello", 2005),
+        ("Committee of 2005: Ana Bello", None),
+    ],
+)
+def test_years_as_lists_write_them(text: str, year: int | None) -> None:
+    assert leading_year(text) == (None if year is None else (year, "Ana Bello"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,6 @@ def test_a_file_without_its_address_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_an_address_that_is_a_source_already_is_refused(tmp_path: Path) -> None:
-    from datetime import date
-
     from scrapers.registry import AwardError
 
     add_page(tmp_path, "some_prize", PAGE, "https://prize.example/", date(2026, 11, 23))
@@ -130,3 +129,40 @@ def test_most_bundled_pages_are_read_well_without_their_award_yaml(site: str) ->
             found = entries_of(proposals[0].reading, proposals[0].layout, capture.language)
             well += sum(is_read(entry, found) for entry in expected) >= WELL_READ * len(expected)
     assert well >= PAGES_WELL_READ * all_pages
+
+
+def test_several_nominees_in_one_cell_do_not_stop_a_build(tmp_path: Path) -> None:
+    page = PAGE.replace(b"<th>Country</th>", b"<th>Nominees</th>").replace(b"<td>Peru</td>", b"<td>X<br>Y</td>")
+    add_page(tmp_path, "some_prize", page, "https://prize.example/", date(2026, 11, 23))
+    leftovers = read_award(load_award(tmp_path / "some_prize"), tmp_path / "some_prize").leftovers
+    assert leftovers.height > leftovers.n_unique("reason")
+    assert leftovers.n_unique(["place", "reason"]) == leftovers.height
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "<main>"
+            + "".join(
+                f'<article class="views-row"><h2>{name}</h2><div>Year</div><div>{year}</div><div>Country</div><div>{place}</div><div>The Prize</div></article>'
+                for year, name, place in (
+                    (2001, "Ana Bello", "Peru"),
+                    (2002, "Carl Dorn", "Austria"),
+                    (2003, "Eva Flor", "Chile"),
+                    (2004, "Gil Haas", "France"),
+                )
+            )
+            + "</main>",
+            ["Ana Bello", "Carl Dorn", "Eva Flor", "Gil Haas"],
+        ),
+        (
+            "<p>In 1999 the prize was founded. In 2001, Ana Bello received the award. In 2003 the prize went to Carl Dorn. In 2005 it was given to Eva Flor.</p>",
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
+    ],
+)
+def test_pages_without_table_or_list_are_proposed(body: str, expected: list[str]) -> None:
+    content = f'<html lang="en"><head><meta charset="utf-8"></head><body><h1>Prize</h1>{body}</body></html>'.encode()
+    best = propose(content)[0]
+    assert [name for _, name in entries_of(best.reading, best.layout, "en")] == expected

@@ -10,9 +10,40 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import HOME, Failed
+from schemas import vocabulary as words
 
 if TYPE_CHECKING:
     from scrapers.adding import Added
+
+
+READ_AS = {
+    "table": "a table",
+    "year_list": "a list of years",
+    "headed_list": "headings with what stands below them",
+    "cards": "cards, one for each recipient",
+    "lines": "sentences or lines of one pattern",
+    "json": "data",
+}
+LEFT_OUT = {
+    "heading": "headings and text around the winners",
+    "ignored": "menus, notes, sources and what is told about a recipient",
+    "nominee": "nominated, not honoured",
+    "jury": "jury, board, hosts and speakers",
+    "not awarded": "years in which there was no award",
+    "unreadable": "should perhaps be entries: look at them",
+    "no recipient": "places for a name without a name",
+    "summary": "sum up what stands elsewhere",
+    "cut": "broken off where the saved part ends",
+}
+TO_FILL = {
+    "conferrer": "who gives the award",
+    "conferrer_country": "its country as two letters, as NO; INT for an international body",
+    "scope": "international, regional or national",
+    "focus": f"one of {', '.join(words.FOCUSES)}",
+    "frequency": f"one of {', '.join(words.FREQUENCIES)}",
+    "first_year": "the year it was first given",
+    "eligibility": "who can get it: individuals, collectives or both",
+}
 
 
 @click.command(
@@ -96,7 +127,7 @@ def command(
             )
         )
         return
-    _show(award_id, added, rows, folder)
+    _show(award_id, added, rows, folder, home)
 
 
 def _page(url_or_file: str, url: str | None) -> tuple[bytes, str]:
@@ -128,14 +159,16 @@ def _fetch(url: str) -> bytes:
         ) from error
 
 
-def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path) -> None:
+def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path, home: Path) -> None:
     from collections import Counter
 
     from rich.console import Console
     from rich.table import Table
 
     console = Console()
-    table = Table(title=f"{award_id}: {len(rows)} entries read as {added.layout.type}")
+    years = sorted({row["year"] for row in rows if row["year"]})
+    span = f", {years[0]} to {years[-1]}" if years else ", without years: they can only confirm what other pages say"
+    table = Table(title=f"{award_id}: {len(rows)} entries{span}; read as {READ_AS[added.layout.type]}")
     for column in ("year", "name", "reads as", "country", "category"):
         table.add_column(column)
     for row in rows:
@@ -148,22 +181,32 @@ def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path)
             str(row["category"] or ""),
         )
     console.print(table)
+    if missing := [year for year in range(years[0], years[-1]) if year not in years] if years else []:
+        console.print(f"Years without an entry: {', '.join(map(str, missing))}")
     counts = Counter(leftover.reason for leftover in added.leftovers)
     if counts:
-        console.print(
-            "Lines that became no entry: " + ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
-        )
+        console.print("Lines of the page that became no entry:")
+    for reason, count in counts.most_common():
+        console.print(f"  {count:>4} {reason}: {LEFT_OUT.get(reason, 'no recipient')}", markup=False)
     for leftover in added.leftovers:
         if leftover.reason in ("unreadable", "summary", "no recipient"):
             console.print(f"  {leftover.reason} at {leftover.place}: {leftover.text[:100]}", markup=False)
     if added.unknown_words:
         console.print(
-            "Places nobody knows: "
+            "Places that are not known, so that these entries have no country: "
             + ", ".join(sorted(set(added.unknown_words)))
             + " (add them to scrapers/places.csv)",
             markup=False,
         )
-    console.print(f"Written: {added.folder}", markup=False)
+    file = added.folder / "award.yaml"
+    console.print(f"\nWritten: {file} and the page beside it. What is left to do:", markup=False, soft_wrap=True)
+    steps = [
+        f"Compare the entries above with the page; `layout:` in {file} says how it is read (CONTRIBUTING.md has every key)."
+    ]
     if added.to_fill:
-        console.print(f"Still to fill in award.yaml: {', '.join(added.to_fill)}", markup=False)
-    console.print(f"Next: hrd-awards build --awards-dir {folder}", markup=False)
+        told = "\n".join(f"     {key}: {TO_FILL[key]}" for key in added.to_fill)
+        steps.append(f"Open {file} in a text editor and add what you know; a build works without:\n{told}")
+    steps.append(f"Build: hrd-awards build --awards-dir {folder} --home {home}")
+    steps.append(f"Look again: hrd-awards show {award_id} --awards-dir {folder} (with --leftovers: what was left out)")
+    for number, step in enumerate(steps, start=1):
+        console.print(f"  {number}. {step}", markup=False, highlight=False, soft_wrap=True)

@@ -143,16 +143,16 @@ def read_table(part: Element, layout: Layout) -> Reading:
             )
             reading.leftovers.append(Leftover(place, not_winners(headings) or reason, tidy(text_of(table, " "))[:200]))
             continue
-        if not _names_anybody(grid[header_at + 1 :], roles):
-            reading.leftovers.append(Leftover(place, "summary", tidy(text_of(table, " "))[:200]))
-            continue
         if section := not_winners(headings):
             reading.leftovers.append(Leftover(place, section, tidy(text_of(table, " "))[:200]))
             continue
         years = _years_of(headings) if not any(role.role == "year" for role in roles) else None
         by_rows = any(_year_across(row) for row in grid[header_at + 1 :])
         if years is None and not by_rows and not any(role.role == "year" for role in roles):
-            problems.append(f"{place} has recipients but no year column: headers are {_names(grid, header_at)}")
+            if _names_anybody(grid[header_at + 1 :], roles):
+                problems.append(f"{place} has recipients but no year column: headers are {_names(grid, header_at)}")
+            else:
+                reading.leftovers.append(Leftover(place, "summary", tidy(text_of(table, " "))[:200]))
             continue
         if unknown:
             problems.append(
