@@ -230,6 +230,11 @@ def test_leading_year_is_no_range() -> None:
             Layout(type="cards", card="div.card"),
             [(2001, "Ana Bello", "Peru"), (2002, "Carl Dorn", "Austria"), (2003, "Eva Flor", "Chile")],
         ),
+        (  # cards that are links
+            '<a class="card"><p>Ana Bello</p><p>Peru · 2001</p></a><a class="card"><p>Carl Dorn</p><p>2002</p></a>',
+            Layout(type="cards", card="a.card"),
+            [(2001, "Ana Bello", "Peru"), (2002, "Carl Dorn", None)],
+        ),
         (  # the recipients are headings below the year's, with prose below them
             "<h2>2001</h2><h3>Ana Bello</h3><p>Peru</p><p>Born in 1950, she …</p><h3>Carl Dorn</h3><p>He …</p><h2>Jury 2001</h2><h3>Decoy Name</h3>",
             Layout(type="headed_list", tags=("h3",)),
@@ -273,7 +278,18 @@ def test_leading_year_is_no_range() -> None:
             [(2001, "Ana Bello, Peru", None), (2002, "Carl Dorn", None)],
         ),
     ],
-    ids=["cards", "names below years", "accordion", "bold", "announced", "turned", "across", "nested", "gallery"],
+    ids=[
+        "cards",
+        "links",
+        "names below years",
+        "accordion",
+        "bold",
+        "announced",
+        "turned",
+        "across",
+        "nested",
+        "gallery",
+    ],
 )
 def test_structures_of_other_sites(body: str, layout: Layout, expected: list[tuple[int, str, str | None]]) -> None:
     assert [(row.year, row.text, row.country) for row in read_page(page(body), layout).rows] == expected

@@ -140,7 +140,8 @@ def heading_entry(text: str) -> tuple[int, str] | None:
 def _year_of(line: Line) -> tuple[int, str] | None:
     """(year, what stands beside it) of a heading, or of a line that is a year and nothing else."""
     if line.tag in HEADINGS:
-        return heading_entry(line.text) if line.tag != "h1" and not not_winners((line.text,)) else None
+        entry = heading_entry(line.text) if line.tag != "h1" and not not_winners((line.text,)) else None
+        return None if entry and not_winners((entry[1],)) else entry
     bare = leading_year(line.text)
     return (bare[0], "") if bare and not bare[1] else None
 

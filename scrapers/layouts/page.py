@@ -279,7 +279,7 @@ def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
             _flush(walk, spot)
         else:
             walk.containers += 1
-            if tag in _BLOCKS:
+            if tag in _BLOCKS or child in walk.cards:
                 _flush(walk, spot)
                 inner = _inner_spot(tag, number, walk, spot)
                 if child in walk.cards:

@@ -20,7 +20,7 @@ _SECTIONS: dict[str, str] = {
     r"جستارهای وابسته|منابع|پیوند به بیرون|"
     r"xem thêm|tham khảo|liên kết ngoài|參見|参见|參考(?:資料|文獻)|外部連結|外部链接|関連項目|脚注|外部リンク|см\. также|примечания|ссылки|"
     r"related(?: \w+)?|contact(?: us)?|newsletter|share(?: this)?|navigation|menu|about(?: us| the \w+)?|our team|team|staff|sponsors?|partners?|supporters|donors|"
-    r"donate|press(?: releases| coverage)?|(?:in the |latest |recent )?news|recent posts|events|aktuelles|nachrichten|pressemitteilungen|kontakt|actualités|noticias|contacto|"
+    r"donate|press(?: releases| coverage)?|(?:in the |latest |recent )?news|recent posts|events|archives?|aktuelles|nachrichten|pressemitteilungen|kontakt|actualités|noticias|contacto|"
     r"patrocinadores|notizie|contatti|nyheter|haberler|comments?|leave a reply",
 }
 _SECTION = {reason: re.compile(rf"^\W*(?:the )?(?:{words})\W*$", re.IGNORECASE) for reason, words in _SECTIONS.items()}
