@@ -18,7 +18,7 @@ WORDS_BEHIND_YEAR = 3
 
 def place_of(text: str) -> str | None:
     """The place, when a line says nothing else: “Peru”, “From Peru”, “Country: Peru”."""
-    bare = _PLACE_LEAD.sub("", text.strip(" ,;|()–—-"))
+    bare = _PLACE_LEAD.sub("", text.strip(" ,;|()–—·•-"))
     return bare if bare and is_place(bare) else None
 
 
