@@ -44,8 +44,13 @@ bench: .venv/development.stamp .venv/project.stamp  ## Measure speed; results ar
 drill: .venv/development.stamp .venv/project.stamp  ## Break a running webserver and daemon in every way listed in docs/operations.md
 	$(BIN)/python deploy/drill.py
 
-generated: .venv/development.stamp .venv/project.stamp  ## Rewrite the files that are made from the code: schemas, dictionary, findings, figures in README
+generated: .venv/development.stamp .venv/project.stamp  ## Build, and rewrite what is made from code and data: schemas, codebook, findings, figures, answers
+	$(BIN)/hrd-awards build --plain
 	$(BIN)/python -m schemas
+	$(BIN)/python -m warehouse.coding.codebook
+	$(BIN)/python -m warehouse.reliability
+	$(BIN)/python -m warehouse.identity.measure
+	$(BIN)/python -m warehouse.cookbook
 	$(BIN)/python -m pipelines.documents
 	$(BIN)/python -m warehouse.site.generated
 
