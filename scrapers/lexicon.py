@@ -247,6 +247,14 @@ def find(text: str) -> tuple[Hit, ...]:
 
 
 @lru_cache(maxsize=65536)
+def knows(word: str) -> bool:
+    """Whether `word` (letters alone) is in the lexicon, or begins words that are: a text of none that it knows has no hit."""
+    folded = fold(word)
+    phrases = _lexicon().phrases
+    return folded in phrases or word.lower() in phrases or bool(_word_kinds(word, folded))
+
+
+@lru_cache(maxsize=65536)
 def role_words(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each title, role word and demonym in `text`.
 

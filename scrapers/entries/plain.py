@@ -60,7 +60,9 @@ _STEM = 4
 
 def is_plain(text: str) -> bool:
     """True for two to four capitalised words none of which means anything to the reader of entries."""
-    return _PLAIN.fullmatch(text) is not None and all(map(_means_nothing, text.split(" "))) and not lexicon.find(text)
+    return _PLAIN.fullmatch(text) is not None and all(
+        _means_nothing(word) and not lexicon.knows(word) for word in text.split(" ")
+    )
 
 
 @lru_cache(8192)

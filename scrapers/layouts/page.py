@@ -150,8 +150,9 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
 
     `captions`: what stands below pictures stays, for galleries of winners; elsewhere it describes a picture.
     """
-    _head_panels(root)
-    marked = [element for element in root.xpath("//*[@*]") if _is_chrome(element)]
+    attributed = [(element, dict(element.items())) for element in root.xpath("//*[@*]")]
+    _head_panels(attributed)
+    marked = [element for element, attributes in attributed if _is_chrome(element.tag, attributes)]
     # what opens an accordion is a button with its heading
     buttons = [button for button in root.iter("button") if not _YEAR.search(text_of(button))]
     for element in (*list(root.iter(*CHROME_TAGS, *(() if captions else ("figcaption",)))), *buttons, *marked):
@@ -170,43 +171,46 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
     return next(root.iter("body"), root)
 
 
-def _head_panels(root: Element) -> None:
-    """Puts the year of a tab above the panel that the tab shows."""
+def _head_panels(attributed: list[tuple[Element, dict[str, str]]]) -> None:
+    """Puts the year of a tab above the panel that the tab shows; `attributed`: the elements that have attributes, with these."""
     tabs = [
-        one
-        for one in root.xpath("//*[@role='tab' or @data-toggle='tab' or @data-bs-toggle='tab']")
-        if _YEAR.search(text_of(one))
+        (element, attributes)
+        for element, attributes in attributed
+        if "tab" in (attributes.get("role"), attributes.get("data-toggle"), attributes.get("data-bs-toggle"))
+        and _YEAR.search(text_of(element))
     ]
-    panels = {one.get("id"): one for one in root.xpath("//*[@id]")} if tabs else {}
-    for tab in tabs:
-        shown = tab.get("aria-controls") or (
-            tab.get("data-bs-target") or tab.get("data-target") or tab.get("href") or ""
+    panels = {attributes.get("id"): element for element, attributes in attributed} if tabs else {}
+    for tab, attributes in tabs:
+        shown = attributes.get("aria-controls") or (
+            attributes.get("data-bs-target") or attributes.get("data-target") or attributes.get("href") or ""
         ).lstrip("#")
         if (panel := panels.get(shown)) is not None and panel not in tab.iterancestors():
             drop(tab)
             tab.tag, tab.tail = OPENER, panel.text
             tab.attrib.clear()
+            attributes.clear()
             panel.text = None
             panel.insert(0, tab)
 
 
-def _is_chrome(element: Element) -> bool:
-    attributes = element.attrib
-    if element.tag in ("html", "body", "main", "article"):
+def _is_chrome(tag: str, attributes: dict[str, str]) -> bool:
+    if tag in ("html", "body", "main", "article"):
         return False
-    classes = attributes.get("class", "").split()
-    if element.tag == "sup" and "reference" in classes:
-        return True
+    classes, name = attributes.get("class", ""), attributes.get("id", "")
     return (
-        not CHROME_CLASSES.isdisjoint(classes)
-        or _names_chrome(attributes.get("class", ""))
-        or attributes.get("id") in CHROME_IDS
-        or _names_chrome(attributes.get("id", ""))
+        (classes != "" and _is_chrome_class(tag, classes))
+        or (name != "" and (name in CHROME_IDS or _names_chrome(name)))
         or attributes.get("role") in CHROME_ROLES
         or "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
         or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
     )
+
+
+@lru_cache(4096)
+def _is_chrome_class(tag: str, classes: str) -> bool:
+    words = classes.split()
+    return (tag == "sup" and "reference" in words) or not CHROME_CLASSES.isdisjoint(words) or _names_chrome(classes)
 
 
 @lru_cache(4096)
@@ -295,9 +299,12 @@ def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
 
 
 def _write(walk: _Walk, text: str) -> None:
+    if text.isspace():
+        if walk.buffer:
+            walk.buffer.append(text)
+        return
     walk.buffer.append(text)
-    if not walk.bold and not text.isspace():
-        walk.plain = True
+    walk.plain = walk.plain or not walk.bold
 
 
 def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot) -> _Spot:
@@ -324,7 +331,7 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
         )
     walk.buffer.clear()
     plain, walk.plain = walk.plain, False
-    text = "" if written.isspace() else tidy(written)
+    text = tidy(written)
     if not text:
         return
     if not plain and spot.tag in ("p", "body") and not spot.in_table and tells(text):
@@ -357,7 +364,12 @@ def heading_path(element: Element) -> tuple[str, ...]:
 
 def cell_lines(cell: Element) -> Iterator[str]:
     """The lines of a table cell: what `<br>`, list items and paragraphs set apart."""
-    if any(inside.tag in _BREAKS for inside in cell.iterdescendants()):
+    if not len(cell):
+        text = tidy(cell.text or "")
+    elif any(inside.tag in _BREAKS for inside in cell.iterdescendants()):
         yield from (line.text for line in lines_of(cell))
-    elif text := tidy("".join(cell.itertext())):
+        return
+    else:
+        text = tidy("".join(cell.itertext()))
+    if text:
         yield text

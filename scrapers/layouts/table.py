@@ -272,6 +272,9 @@ def _read_rows(
     year: int | None,
 ) -> None:
     above: list[tuple[str, ...]] = [()] * len(roles)
+    columns: dict[str, list[int]] = {}
+    for column, role in enumerate(roles):
+        columns.setdefault(role.role, []).append(column)
     for row, number in zip(grid, numbers, strict=True):
         texts: list[tuple[str, ...]] = []
         for column, cell in enumerate(row[: len(roles)]):
@@ -280,29 +283,30 @@ def _read_rows(
         texts += [()] * (len(roles) - len(texts))
         above = texts
         place = f"{table} row[{number}]"
-        if (across := _year_across(row)) and not any(role.role == "year" for role in roles):
+        if "year" not in columns and (across := _year_across(row)):
             year = across
             reading.leftovers.append(Leftover(place, "heading", " ".join(texts[0]), year))
             continue
         if all(cell is None or cell.tag == "th" for cell in row) and len(set(map(id, row))) <= 2:
             reading.leftovers.append(Leftover(place, "heading", " ".join(" ".join(t) for t in texts)))
             continue
-        _read_row(reading, texts, roles, place, year)
+        _read_row(reading, texts, roles, columns, place, year)
 
 
-def _joined(texts: list[tuple[str, ...]], roles: list[ColumnRole], role: str) -> str | None:
-    return (
-        "; ".join(
-            dict.fromkeys(line for text, of in zip(texts, roles, strict=True) if of.role == role for line in text)
-        )
-        or None
-    )
+def _joined(texts: list[tuple[str, ...]], columns: list[int]) -> str | None:
+    return "; ".join(dict.fromkeys(line for column in columns for line in texts[column])) or None
 
 
 def _read_row(
-    reading: Reading, texts: list[tuple[str, ...]], roles: list[ColumnRole], place: str, year: int | None
+    reading: Reading,
+    texts: list[tuple[str, ...]],
+    roles: list[ColumnRole],
+    columns: dict[str, list[int]],
+    place: str,
+    year: int | None,
 ) -> None:
-    written = _joined(texts, roles, "year")
+    """`columns`: role to the columns that have it."""
+    written = _joined(texts, columns.get("year", []))
     if written is not None:
         start = leading_year(written)
         inside = find_years(written)
@@ -310,18 +314,18 @@ def _read_row(
         if year is None:
             reading.leftovers.append(Leftover(place, "unreadable", f"year {written!r}"))
             return
-    for text, role in zip(texts, roles, strict=True):
-        if role.role in ("nominee", "jury"):
-            reading.leftovers.extend(Leftover(place, role.role, line, year) for line in text)
-    note = _joined(texts, roles, "note")
+    for reason in ("nominee", "jury"):
+        reading.leftovers.extend(
+            Leftover(place, reason, line, year) for column in columns.get(reason, []) for line in texts[column]
+        )
+    note = _joined(texts, columns.get("note", []))
+    countries = [line for column in columns.get("country", []) for line in texts[column]]
     empty = True
-    for column, (text, role) in enumerate(zip(texts, roles, strict=True), start=1):
-        if role.role != "recipient" or not text:
-            continue
-        countries = [line for other, of in zip(texts, roles, strict=True) if of.role == "country" for line in other]
+    for column in columns.get("recipient", []):
+        text = texts[column]
         for number, line in enumerate(text, start=1):
-            where = f"{place} cell[{column}]" + (f".{number}" if len(text) > 1 else "")
-            if re.fullmatch(r"[\W_]*", line):
+            where = f"{place} cell[{column + 1}]" + (f".{number}" if len(text) > 1 else "")
+            if not any(map(str.isalnum, line)):
                 continue
             empty = False
             if is_not_awarded(line):
@@ -336,8 +340,8 @@ def _read_row(
                     line,
                     year,
                     country=country,
-                    category=role.category or _joined(texts, roles, "category"),
-                    affiliation=_joined(texts, roles, "affiliation"),
+                    category=roles[column].category or _joined(texts, columns.get("category", [])),
+                    affiliation=_joined(texts, columns.get("affiliation", [])),
                     note=note if len(text) == 1 else None,
                 )
             )
