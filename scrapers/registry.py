@@ -277,10 +277,19 @@ def load_award(folder: Path) -> Award:
     """The award described in `folder/award.yaml`; AwardError names the file, the key and the remedy."""
     file = folder / "award.yaml"
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise AwardError(f"{file}: missing; every award folder needs an award.yaml") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise AwardError(f"{file}: not readable as YAML: {error}") from error
+    return parse_award(text, file)
+
+
+def parse_award(text: str, file: Path) -> Award:
+    """The award that `text` describes as the award.yaml at `file`, which need not exist yet; AwardError as `load_award`."""
+    try:
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
         raise AwardError(f"{file}: not readable as YAML: {error}") from error
     if not isinstance(content, dict):
         raise AwardError(f"{file}: expected keys and values, found {type(content).__name__}")
@@ -288,8 +297,10 @@ def load_award(folder: Path) -> Award:
         award = Award.model_validate(content)
     except ValidationError as error:
         raise AwardError("\n".join(f"{file}: {_describe(problem)}" for problem in error.errors())) from error
-    if award.id != folder.name:
-        raise AwardError(f"{file}: id is {award.id!r} but the folder is called {folder.name!r}; make them the same")
+    if award.id != file.parent.name:
+        raise AwardError(
+            f"{file}: id is {award.id!r} but the folder is called {file.parent.name!r}; make them the same"
+        )
     return award
 
 

@@ -60,6 +60,7 @@ def test_a_saved_page_becomes_an_award_and_a_second_one_a_source(tmp_path: Path)
         (b"", (), 1, "empty"),
         (b"<html><body><p>Nothing to see here.</p></body></html>", (), 1, "no year with a recipient"),
         (PAGE, ("--url", "prize.example"), 1, "no web address"),
+        (PAGE, ("--url", "https://prize.example/", "--language", "English!"), 1, "sources.0.language"),
     ],
 )
 def test_what_will_not_do_is_told_and_nothing_is_written(
@@ -72,6 +73,17 @@ def test_what_will_not_do_is_told_and_nothing_is_written(
     assert found == status
     assert says in output
     assert not (tmp_path / "awards").exists()
+
+
+def test_a_source_is_never_given_the_name_of_one_that_has_no_page_yet(tmp_path: Path) -> None:
+    folder = tmp_path / "some_prize"
+    folder.mkdir()
+    declared = (
+        "id: some_prize\nname: Some Prize\nsources:\n  - {name: prize.example, url: https://prize.example/about}\n"
+    )
+    (folder / "award.yaml").write_text(declared)
+    add_page(tmp_path, "some_prize", PAGE, "https://prize.example/winners", date(2026, 1, 1))
+    assert [source.name for source in load_award(folder).sources] == ["prize.example", "prize.example-2"]
 
 
 def test_a_file_without_its_address_is_a_usage_error(tmp_path: Path) -> None:
