@@ -12,12 +12,14 @@ import duckdb
 import polars as pl
 import pytest
 import yaml
+from click.testing import CliRunner
 
-from pipelines.cli import COMMANDS
+from pipelines.cli import COMMANDS, main
 from pipelines.documents import ROOT, award_schema, generated_files
 from schemas.tables import TABLE_BY_NAME
 from schemas.vocabulary import KINDS
 from scrapers.registry import Award, load_award
+from tests.award_folders import page
 from tests.built import built_home
 
 DOCUMENTS = (
@@ -119,9 +121,23 @@ def test_the_columns_of_the_r_snippet_exist() -> None:
     assert columns <= set(TABLE_BY_NAME["recognitions"].column_names)
 
 
-def test_the_award_of_contributing_is_read_as_it_stands(tmp_path: Path) -> None:
-    from tests.award_folders import page
+def test_the_commands_of_contributing_lead_from_a_page_to_a_release_with_the_award(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = TEXTS["CONTRIBUTING.md"].split("## Adding an award\n")[1].split("\nTo offer the award")[0]
+    commands = re.findall(r"^    \.venv/bin/hrd-awards (.+)$", section, re.MULTILINE)
+    assert [command.split()[0] for command in commands] == ["new", "build", "show", "show"]
+    monkeypatch.chdir(tmp_path)
+    Path("saved.html").write_text(page(), encoding="utf-8")
+    for command in commands:
+        done = CliRunner().invoke(main, command.split())
+        assert done.exit_code == 0, done.output
+    published = pl.read_parquet("my-awards-data/releases/latest/parquet/recognitions.parquet")
+    assert set(published["award_id"]) == {"example_prize"}
+    assert published.height == 5
 
+
+def test_the_award_of_contributing_is_read_as_it_stands(tmp_path: Path) -> None:
     award_yaml, lock = code_of(TEXTS["CONTRIBUTING.md"].replace("\n   ", "\n"), "yaml")
     folder = tmp_path / yaml.safe_load(award_yaml)["id"]
     (folder / "pages").mkdir(parents=True)
@@ -129,11 +145,6 @@ def test_the_award_of_contributing_is_read_as_it_stands(tmp_path: Path) -> None:
     (folder / "pages.lock.yaml").write_text(lock, encoding="utf-8")
     (folder / next(iter(yaml.safe_load(lock)))).write_text(page(), encoding="utf-8")
     assert isinstance(load_award(folder), Award)
-
-    from click.testing import CliRunner
-
-    from pipelines.cli import main
-
     assert CliRunner().invoke(main, ["lock", "--awards-dir", str(tmp_path)]).exit_code == 0
     shown = CliRunner().invoke(main, ["show", folder.name, "--awards-dir", str(tmp_path), "--json"])
     assert len(json.loads(shown.stdout)) == 5

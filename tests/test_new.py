@@ -49,6 +49,8 @@ def test_a_saved_page_becomes_an_award_and_a_second_one_a_source(tmp_path: Path)
         "new", "some_prize", str(saved), "--url", "https://other.example/list", "--awards-dir", str(awards)
     )
     assert status == 0, output
+    # a release of these awards alone must not take the place of that of all awards
+    assert f"hrd-awards build --awards-dir {awards} --home {awards}-data" in output
     award = load_award(awards / "some_prize")
     assert [source.name for source in award.sources] == ["prize.example", "other.example"]
     assert read_award(award, awards / "some_prize").statements.height == 6

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from pipelines.commands.options import HOME, Failed
 from schemas import vocabulary as words
@@ -56,7 +57,7 @@ TO_FILL = {
     "--awards-dir",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help="Folder to write the award folder into; made when missing.",
+    help="Folder to write the award folder into; made when missing; default the bundled one.",
 )
 @click.option("--url", default=None, help="Address of the page, where a saved FILE is given.")
 @click.option("--name", default=None, help="Name of the award; default the page's heading.")
@@ -127,7 +128,14 @@ def command(
             )
         )
         return
-    _show(award_id, added, rows, folder, home)
+    own = f" --awards-dir {folder}" if awards_dir else ""
+    source = click.get_current_context().get_parameter_source("home")
+    if source is not ParameterSource.DEFAULT:
+        own += f" --home {home}"
+    elif awards_dir:
+        # a release of one's own awards alone must not take the place of that of all awards
+        own += f" --home {folder}-data"
+    _show(award_id, added, rows, own)
 
 
 def _page(url_or_file: str, url: str | None) -> tuple[bytes, str]:
@@ -159,7 +167,8 @@ def _fetch(url: str) -> bytes:
         ) from error
 
 
-def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path, home: Path) -> None:
+def _show(award_id: str, added: Added, rows: list[dict[str, Any]], own: str) -> None:
+    """What was read, and what is left to do; `own` are the options that lead to the folders of whoever asked."""
     from collections import Counter
 
     from rich.console import Console
@@ -206,7 +215,7 @@ def _show(award_id: str, added: Added, rows: list[dict[str, Any]], folder: Path,
     if added.to_fill:
         told = "\n".join(f"     {key}: {TO_FILL[key]}" for key in added.to_fill)
         steps.append(f"Open {file} in a text editor and add what you know; a build works without:\n{told}")
-    steps.append(f"Build: hrd-awards build --awards-dir {folder} --home {home}")
-    steps.append(f"Look again: hrd-awards show {award_id} --awards-dir {folder} (with --leftovers: what was left out)")
+    steps.append(f"Build: hrd-awards build{own}")
+    steps.append(f"Look again: hrd-awards show {award_id}{own} (with --leftovers: what was left out)")
     for number, step in enumerate(steps, start=1):
         console.print(f"  {number}. {step}", markup=False, highlight=False, soft_wrap=True)
