@@ -14,6 +14,7 @@ import dagster as dg
 
 from pipelines.assets import GROUP, POOL
 from pipelines.automation import MOST_SECONDS, whole_range
+from pipelines.printing import counted
 from pipelines.tables import markdown
 from scrapers.captures import CaptureError, CaptureStore, store_of
 from scrapers.captures.freshness import Freshness, all_freshness
@@ -86,7 +87,9 @@ def make_crawl(award_ids: Iterable[str]) -> tuple[list[dg.AssetsDefinition], lis
             report = crawl_awards(found, Path(crawler.home), policy, crawler.fresh)
         except (CaptureError, PolicyError) as error:
             raise dg.Failure(str(error)) from error
-        context.log.info(f"{report.requests} requests; {report.counts()}; {len(report.left)} sources are left")
+        context.log.info(
+            f"{counted(report.requests, 'request')}; {report.counts()}; {counted(len(report.left), 'source is', 'sources are')} left"
+        )
         store = store_of(Path(crawler.home))
         for award, folder in found:
             mine = [result for result in report.results if result.award_id == award.id]

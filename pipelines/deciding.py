@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import HOME, Failed
+from pipelines.printing import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,7 +87,9 @@ def export_queue(queue: pl.DataFrame, path: Path) -> None:
     content = csv_bytes(publishable(queue))
     # Excel takes a file without this mark for one in the machine's old encoding, and breaks every accent.
     path.write_bytes(b"\xef\xbb\xbf" + content)
-    click.echo(f"{path}: {queue.height} rows to decide on. Fill in the last three columns, then --import {path}")
+    click.echo(
+        f"{path}: {counted(queue.height, 'row')} to decide on. Fill in the last three columns, then --import {path}"
+    )
 
 
 def show_queue(

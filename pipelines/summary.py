@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+
+from pipelines.printing import counted
 
 BAR_WIDTH = 40
 SHOWN = 5
@@ -32,17 +35,17 @@ def _counts(facts: Mapping[str, Any]) -> list[str]:
     rows = facts["rows"]
     editions = sum(award["editions"] for award in facts["awards"].values())
     corroboration = facts["corroboration"]
-    counted = [
-        ("awards", rows["awards"], f"{editions:,} editions with recipients"),
+    told = [
+        ("awards", rows["awards"], f"{counted(editions, 'edition')} with recipients"),
         ("recognitions", rows["recognitions"], _joined(facts["modes"])),
         ("recipients", rows["recipients"], "the same person or body across awards"),
         (
             "statements",
             rows["statements"],
-            f"in {rows['sources']:,} sources; recognitions are {_joined(corroboration)}",
+            f"in {counted(rows['sources'], 'source')}; recognitions are {_joined(corroboration)}",
         ),
     ]
-    return [f"  {click.style(f'{count:>6,}', bold=True)}  {name:<13}{remark}" for name, count, remark in counted]
+    return [f"  {click.style(f'{count:>6,}', bold=True)}  {name:<13}{remark}" for name, count, remark in told]
 
 
 def _trend(decades: list[Mapping[str, Any]]) -> list[str]:
@@ -57,90 +60,140 @@ def _trend(decades: list[Mapping[str, Any]]) -> list[str]:
         share = f"{row['share']:.0%}"
         if row["upper_numerator"] != row["numerator"]:
             share = f"{row['share'] * 100:.0f}–{row['upper_share']:.0%}"
-        awards = "1 award" if row["awards"] == 1 else f"{row['awards']} awards"
+        awards = counted(row["awards"], "award")
         lines.append(
             f"  {row['period']}s {bar}{rest} {share:>7}  {row['numerator']:,} of {row['denominator']:,}, {awards}"
         )
     return lines
 
 
+@dataclass(frozen=True)
+class Warned:
+    """One kind of warning: how many there are, what they are (of one, of several), what to do, and where."""
+
+    count: int
+    one: str
+    many: str
+    todo: str
+    where: Sequence[str] = ()
+    colour: str = "yellow"
+
+    def lines(self) -> list[str]:
+        """What a person reads of it, with the first of its places."""
+        rest = len(self.where) - SHOWN
+        shown = ", ".join(self.where[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+        number = click.style(f"{self.count:>6,}", fg=self.colour, bold=True)
+        what = self.one if self.count == 1 else self.many
+        return [f"  {number}  {what}{f': {shown}' if shown else ''}", f"          → {self.todo}"]
+
+
 def _attention(facts: Mapping[str, Any], notes: Mapping[str, Any]) -> list[str]:
     """Each kind of warning with its number, some of it, and what to do."""
-    lines = []
+    warnings = [*_of_awards(notes), *_of_pages(notes), *_of_rulings(notes), _of_sources(facts)]
+    lines = [line for warned in warnings if warned.count for line in warned.lines()]
+    return ["What needs attention", *lines] if lines else ["Nothing needs attention."]
 
-    def warn(count: int, what: str, todo: str, examples: list[str], colour: str = "yellow") -> None:
-        if not count:
-            return
-        shown = ", ".join(examples[:SHOWN]) + (f" and {len(examples) - SHOWN} more" if len(examples) > SHOWN else "")
-        lines.append(f"  {click.style(f'{count:>6,}', fg=colour, bold=True)}  {what}{f': {shown}' if shown else ''}")
-        lines.append(f"          → {todo}")
 
-    errors = notes.get("errors", {})
-    without = sorted(errors.keys() - set(notes.get("stale", [])))
-    stale = notes.get("stale", [])
-    warn(
-        len(stale),
-        "awards could not be read; what was published of them before stands in",
-        "see the errors below",
-        stale,
-        "red",
-    )
-    warn(len(without), "awards with an error and nothing earlier to stand in", "see the errors below", without, "red")
-    held = notes.get("quarantined", [])
-    warn(
-        len(held),
-        "awards with a newer capture in quarantine; the last good one serves on",
-        "hrd-awards review captures",
-        held,
-    )
+def _of_awards(notes: Mapping[str, Any]) -> list[Warned]:
+    stale, held = notes.get("stale", []), notes.get("quarantined", [])
+    without = sorted(notes.get("errors", {}).keys() - set(stale))
+    return [
+        Warned(
+            len(stale),
+            "award could not be read; what was published of it before stands in",
+            "awards could not be read; what was published of them before stands in",
+            "see the errors below",
+            stale,
+            "red",
+        ),
+        Warned(
+            len(without),
+            "award with an error and nothing earlier to stand in",
+            "awards with an error and nothing earlier to stand in",
+            "see the errors below",
+            without,
+            "red",
+        ),
+        Warned(
+            len(held),
+            "award with a newer capture in quarantine; the last good one serves on",
+            "awards with a newer capture in quarantine; the last good one serves on",
+            "hrd-awards review captures",
+            held,
+        ),
+    ]
+
+
+def _of_pages(notes: Mapping[str, Any]) -> list[Warned]:
     unknown = sorted({f"“{word['word']}” ({word['source_id']})" for word in notes.get("unknown_words", [])})
-    warn(len(unknown), "place words nobody knows", "decide each in scrapers/places.csv", unknown)
-    unreadable = notes.get("leftovers", {}).get("unreadable", 0)
-    warn(
-        unreadable,
-        "lines of pages that could not be read",
-        "hrd-awards show AWARD_ID --leftovers, then mend the layout",
-        [],
-    )
     failed = [f"{f['award_id']} {f['rule']}" for f in notes.get("expectations", []) if f["severity"] == "warning"]
-    warn(
-        len(failed),
-        "expectations exceeded",
-        "hrd-awards show AWARD_ID; then raise the maximum or mend the layout",
-        failed,
-    )
+    return [
+        Warned(
+            len(unknown),
+            "place word nobody knows",
+            "place words nobody knows",
+            "decide each in scrapers/places.csv",
+            unknown,
+        ),
+        Warned(
+            notes.get("leftovers", {}).get("unreadable", 0),
+            "line of a page that could not be read",
+            "lines of pages that could not be read",
+            "hrd-awards show AWARD_ID --leftovers, then mend the layout",
+        ),
+        Warned(
+            len(failed),
+            "expectation exceeded",
+            "expectations exceeded",
+            "hrd-awards show AWARD_ID; then raise the maximum or mend the layout",
+            failed,
+        ),
+    ]
+
+
+def _of_rulings(notes: Mapping[str, Any]) -> list[Warned]:
     unused = [text.split(": ")[0].removeprefix("warehouse/decisions/") for text in notes.get("unused_decisions", [])]
-    warn(len(unused), "decisions that match nothing", "correct or remove the row", unused)
     review = notes.get("review", {})
-    warn(
-        review.get("decisions_against_sure_rules", 0),
-        "decisions on kinds against a rule that is sure of another",
-        "hrd-awards review kinds --contradictions",
-        [],
-    )
     unsure = {what: review[what] for what in ("kinds", "recipients") if review.get(what)}
-    warn(
-        sum(unsure.values()),
-        f"codings in doubt ({_joined(unsure)})",
-        " and ".join(f"hrd-awards review {what}" for what in unsure),
-        [],
-    )
-    warn(
-        notes.get("redirects_of_this_home", 0),
-        "ids of recipients that lead elsewhere now, as only this home knows",
-        "hrd-awards review recipients --keep-redirects, then commit redirects.csv",
-        [],
-    )
+    of_what = ", ".join(counted(count, what.removesuffix("s")) for what, count in unsure.items())
+    return [
+        Warned(
+            len(unused),
+            "decision that matches nothing",
+            "decisions that match nothing",
+            "correct or remove the row",
+            unused,
+        ),
+        Warned(
+            review.get("decisions_against_sure_rules", 0),
+            "decision on a kind against a rule that is sure of another",
+            "decisions on kinds against a rule that is sure of another",
+            "hrd-awards review kinds --contradictions",
+        ),
+        Warned(
+            sum(unsure.values()),
+            f"coding in doubt ({of_what})",
+            f"codings in doubt ({of_what})",
+            " and ".join(f"hrd-awards review {what}" for what in unsure),
+        ),
+        Warned(
+            notes.get("redirects_of_this_home", 0),
+            "id of a recipient that leads elsewhere now, as only this home knows",
+            "ids of recipients that lead elsewhere now, as only this home knows",
+            "hrd-awards review recipients --keep-redirects, then commit redirects.csv",
+        ),
+    ]
+
+
+def _of_sources(facts: Mapping[str, Any]) -> Warned:
     disputed = facts["conflict_fields"]
-    warn(
+    return Warned(
         sum(disputed.values()),
+        f"contradiction between sources ({_joined(disputed)})",
         f"contradictions between sources ({_joined(disputed)})",
         "hrd-awards show AWARD_ID --conflicts; a ruling goes to warehouse/decisions/conflicts.csv",
         sorted(award_id for award_id, award in facts["awards"].items() if award["conflicts"]),
     )
-    if not lines:
-        return ["Nothing needs attention."]
-    return ["What needs attention", *lines]
 
 
 def _files(latest: Path) -> list[str]:

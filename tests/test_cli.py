@@ -16,6 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import COMMANDS, main
+from pipelines.printing import counted
+from pipelines.summary import summary_text
 from tests.award_folders import ROWS, page, published, write_award
 
 HEAVY = ("polars", "dagster", "duckdb", "pandera", "pydantic", "yaml", "rich", "bs4", "babel")
@@ -216,3 +218,20 @@ def test_lock_does_not_invent_the_address_of_a_new_page(award: Path) -> None:
     assert result.exit_code == 1
     assert "new.html" in result.stderr
     assert "hrd-awards new" in result.stderr
+
+
+@pytest.mark.parametrize(("count", "says"), [(0, "0 entries"), (1, "1 entry"), (1200, "1,200 entries")])
+def test_numbers_go_with_their_nouns(count: int, says: str) -> None:
+    assert counted(count, "entry", "entries") == says
+
+
+def test_one_thing_that_needs_attention_is_told_in_the_singular(built: tuple[Path, Path]) -> None:
+    notes = {
+        "review": {"kinds": 1},
+        "quarantined": ["river_prize"],
+        "unused_decisions": ["warehouse/decisions/a.csv row 2: x"],
+    }
+    said = click.unstyle(summary_text(built[1], notes))
+    assert "1  coding in doubt (1 kind)" in said
+    assert "1  award with a newer capture in quarantine; the last good one serves on: river_prize" in said
+    assert "1  decision that matches nothing: a.csv row 2" in said

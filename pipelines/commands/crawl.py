@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import HOME, Failed, awards_dir
+from pipelines.printing import counted
 
 if TYPE_CHECKING:
     from scrapers.registry import Award
@@ -144,7 +145,7 @@ def _tell(report: Report, as_json: bool) -> None:
         click.echo("`hrd-awards review captures` shows what waits for a decision.", err=True)
     if report.left:
         click.echo(
-            f"The budget is spent; {len(report.left)} sources are left: `hrd-awards crawl` goes on where this stopped.",
+            f"The budget is spent; {counted(len(report.left), 'source is', 'sources are')} left: `hrd-awards crawl` goes on where this stopped.",
             err=True,
         )
     if report.results and counts["captured"] + counts["unchanged"] == 0:

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from pipelines.commands.options import HOME, Failed
+from pipelines.printing import counted
 from schemas import vocabulary as words
 
 if TYPE_CHECKING:
@@ -177,7 +178,9 @@ def _show(award_id: str, added: Added, rows: list[dict[str, Any]], own: str) -> 
     console = Console()
     years = sorted({row["year"] for row in rows if row["year"]})
     span = f", {years[0]} to {years[-1]}" if years else ", without years: they can only confirm what other pages say"
-    table = Table(title=f"{award_id}: {len(rows)} entries{span}; read as {READ_AS[added.layout.type]}")
+    table = Table(
+        title=f"{award_id}: {counted(len(rows), 'entry', 'entries')}{span}; read as {READ_AS[added.layout.type]}"
+    )
     for column in ("year", "name", "reads as", "country", "category"):
         table.add_column(column)
     for row in rows:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import HOME, Failed, awards_dir
+from pipelines.printing import counted
 
 if TYPE_CHECKING:
     from scrapers.captures import CaptureStore
@@ -134,7 +135,10 @@ def _show(waiting: list[Waiting], as_json: bool) -> None:
             )
         click.echo()
     click.echo(
-        f"{len(waiting)} captures wait for a decision" if waiting else "No capture waits for a decision.", err=True
+        f"{counted(len(waiting), 'capture waits', 'captures wait')} for a decision"
+        if waiting
+        else "No capture waits for a decision.",
+        err=True,
     )
 
 

@@ -22,6 +22,7 @@ from pipelines.deciding import (
     shown_path,
     who,
 )
+from pipelines.printing import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -151,7 +152,7 @@ class _Desk:
         ids = new["recognition_id"].to_list()
         for row in contradictions(self.entries, merged).filter(pl.col("recognition_id").is_in(ids)).to_dicts():
             click.echo(f"Look again: {row['recognition_id']} is now {row['kind']}. {_sure(row)}", err=True)
-        click.echo(f"{new.height} rulings kept in {shown_path(self.file)}; `hrd-awards build` applies them.")
+        click.echo(f"{counted(new.height, 'ruling')} kept in {shown_path(self.file)}; `hrd-awards build` applies them.")
 
 
 def _sure(row: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from pipelines.deciding import (
     shown_path,
     who,
 )
+from pipelines.printing import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,7 +102,7 @@ def _keep(new: pl.DataFrame, folder: Path) -> None:
 
     file = folder / "same.csv"
     write_file(file, csv_bytes(add_verdicts(read_same(folder), new)))
-    click.echo(f"{new.height} rulings kept in {shown_path(file)}; `hrd-awards build` applies them.")
+    click.echo(f"{counted(new.height, 'ruling')} kept in {shown_path(file)}; `hrd-awards build` applies them.")
 
 
 def _keep_redirects(home: Path, folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import HOME, Failed, awards_dir
+from pipelines.printing import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -172,13 +173,13 @@ def _of_year(name: str, frame: pl.DataFrame, found: Recognised, year: int) -> pl
 
 def _close(name: str, frame: pl.DataFrame, found: Recognised) -> None:
     if name != "recognitions":
-        click.echo(f"{frame.height} {name}", err=True)
+        click.echo(counted(frame.height, name.removesuffix("s")), err=True)
         return
     others = ", ".join(
-        f"{found.tables[other].height} {other}" for other in ("sources", "statements", "leftovers", "conflicts")
+        counted(found.tables[f"{other}s"].height, other) for other in ("source", "statement", "leftover", "conflict")
     )
-    editions = frame["year"].n_unique()
-    click.echo(f"{frame.height} recognitions in {editions} editions; {others} (see --help)", err=True)
+    of_editions = f"{counted(frame.height, 'recognition')} in {counted(frame['year'].n_unique(), 'edition')}"
+    click.echo(f"{of_editions}; {others} (see --help)", err=True)
 
 
 def _similar(award_id: str, awards_dir: Path) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import HOME, Failed, awards_dir
+from pipelines.printing import counted
 
 if TYPE_CHECKING:
     from scrapers.captures import CaptureStore
@@ -90,8 +91,8 @@ def _row(one: Freshness) -> tuple[object, ...]:
 def _close(told: list[Freshness], never: int, errors: dict[str, str]) -> None:
     unread = sum(1 for one in told for source in one.sources if source.serves == "nothing")
     click.echo(
-        f"{len(told)} awards; {sum(1 for one in told if one.problems)} with something to look at, {never} never crawled, "
-        f"{unread} sources that nothing is read from yet",
+        f"{counted(len(told), 'award')}; {sum(1 for one in told if one.problems)} with something to look at, {never} never crawled, "
+        f"{counted(unread, 'source')} that nothing is read from yet",
         err=True,
     )
     if errors:

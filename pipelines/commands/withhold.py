@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import HOME, Failed
+from pipelines.printing import counted
 from schemas.vocabulary import WITHHOLDING_REASONS
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def tree() -> list[Path]:
 def tell(report: Report) -> None:
     """What was done and what a person must still do; exit 1 when the name is left anywhere."""
     click.echo(
-        f"Entry {report.entry.number}: {len(report.reissued)} releases issued again, {len(report.rewritten)} places rewritten."
+        f"Entry {report.entry.number}: {counted(len(report.reissued), 'release')} issued again, {counted(len(report.rewritten), 'place')} rewritten."
     )
     for place in report.traces:
         click.echo(f"  still holds the name: {place}", err=True)
