@@ -200,7 +200,8 @@ def test_a_ruling_against_a_sure_rule_is_asked_about_and_shown(review, folder, h
 
 def test_pairs_of_recipients_are_shown_and_ruled_on(review, folder, tmp_path) -> None:
     queue, out = waiting(review, "recipients"), tmp_path / "pairs.csv"
-    assert {row["verdict_now"] for row in queue} == {"same", "different"}
+    assert queue
+    assert {row["verdict_now"] for row in queue} <= {"same", "different"}
     assert queue[0]["left_source_url"] in review("recipients", "--limit", "1").stdout
     assert review("recipients", "--export", out).exit_code == 0
     pair = queue[0]
