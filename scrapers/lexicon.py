@@ -310,98 +310,146 @@ def _can_be_spoken(word: str) -> bool:
     return len(word) == 1 or _VOWEL.search(word) is not None or word in _VOWELLESS or not word.isascii()
 
 
+class _Signs(NamedTuple):
+    """What the lexicon's words in a text say together: `collective` is the weight of its strongest word for a body, 0 for none."""
+
+    collective: float
+    collective_words: int
+    weak: bool
+    placed: bool
+    several_persons: bool
+    particles: frozenset[int]
+
+    @property
+    def covered(self) -> bool:
+        """Whether a word for a body is no surname as well."""
+        return self.collective > HOMOGRAPH_STRENGTH
+
+
+class _Shape(NamedTuple):
+    """How many words of a text, without those of roles, are written large, small and as acronyms, and how many are particles."""
+
+    named: int
+    small: int
+    acronyms: int
+    joining: int
+
+
 @lru_cache(maxsize=65536)
 def leaning(text: str) -> float:
-    """Log odds that `text` names a body (positive) rather than a person (negative), from words and shape."""
+    """Log odds that `text` names a body (positive) rather than a person (negative), from words and shape; 0 without a word."""
+    words = [(found.start(), found.group()) for found in _WORD.finditer(text)]
+    if not words:
+        return 0.0
     hits = find(text)
     spans = role_words(text)
+    personal_spans = _personal_spans(hits, spans)
+    signs = _signs(hits)
+    shape = _shape(text, words, signs.particles, spans if personal_spans else ())
+    score = 0.8 * min(2, max(0, signs.collective_words - 1))
+    if signs.covered:
+        score += 4.2 * signs.collective
+    elif signs.collective:
+        score += 0.8 if shape.named > 3 or shape.small else 0.3
+    score -= 0.5 * signs.several_persons
+    if _UNSPACED.search(text):
+        score += _unspaced_leaning(text, bool(signs.collective))
+    elif not (shape.named or shape.small or spans) or _ARABIC.search(text):
+        score -= 1.2 if 2 <= len(words) <= 4 and not signs.collective else 0.0
+    else:
+        score += _cased_leaning(text, words, signs, shape, bool(spans), bool(personal_spans))
+    if shape.acronyms:
+        alone = shape.named == shape.acronyms
+        score += (2.2 if len(words[0][1]) > 2 else 1.0) if alone or _BRACKETED_ACRONYM.search(text) else 1.2
+    if not text.replace(" ", "").isalpha():
+        score += _marks_leaning(text, signs.covered)
+    if personal_spans:
+        titled = personal_spans[0][0] == 0
+        score -= (2.0 if shape.named >= 1 else 0.8) + (0.8 if titled and 1 <= shape.named <= 4 else 0.0)
+    return score
+
+
+def _personal_spans(hits: tuple[Hit, ...], spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """The role words that speak of a person: without demonyms and, beside a word for a body, without those that are names too."""
     demonyms = {hit.start for hit in hits if hit.kind == "demonym"}
     telling = {hit.start for hit in hits if hit.kind in PERSONAL_KINDS and hit.strength > HOMOGRAPH_STRENGTH}
     # “humanitarian” is a person, and what a law centre is for
     telling -= {hit.start for hit in hits if hit.kind == "collective" and hit.word[:1].isupper()}
     body = any(hit.kind in COLLECTIVE_KINDS - {"collective"} and hit.strength >= _BODY_STRENGTH for hit in hits)
-    personal_spans = [span for span in spans if span[0] not in demonyms and (span[0] in telling or not body)]
-    collective = 0.0
-    weak = False
-    placed = False
-    collective_hits = 0
-    plural_persons = False
-    particles: set[int] = set()
-    for hit in hits:
-        if hit.kind in COLLECTIVE_KINDS:
-            collective_hits += hit.strength > HOMOGRAPH_STRENGTH
-            weak = weak or hit.strength <= HOMOGRAPH_STRENGTH
-            collective = max(collective, hit.strength * (_TOPIC_WEIGHT if hit.kind == "collective" else 1))
-        elif hit.kind == "place":
-            # some are given names or surnames as well: “Guadalupe”, “Israel”, “Ireland”
-            placed = placed or hit.strength > HOMOGRAPH_STRENGTH
-        elif hit.kind == "particle":
-            particles.add(hit.start)
-        elif hit.kind == "people":
-            plural_persons = True
-    covered = collective > HOMOGRAPH_STRENGTH
+    return [span for span in spans if span[0] not in demonyms and (span[0] in telling or not body)]
+
+
+def _signs(hits: tuple[Hit, ...]) -> _Signs:
+    bodies = [hit for hit in hits if hit.kind in COLLECTIVE_KINDS]
+    weights = (hit.strength * (_TOPIC_WEIGHT if hit.kind == "collective" else 1) for hit in bodies)
+    return _Signs(
+        collective=max(weights, default=0.0),
+        collective_words=sum(hit.strength > HOMOGRAPH_STRENGTH for hit in bodies),
+        weak=any(hit.strength <= HOMOGRAPH_STRENGTH for hit in bodies),
+        # some are given names or surnames as well: “Guadalupe”, “Israel”, “Ireland”
+        placed=any(hit.kind == "place" and hit.strength > HOMOGRAPH_STRENGTH for hit in hits),
+        several_persons=any(hit.kind == "people" for hit in hits),
+        particles=frozenset(hit.start for hit in hits if hit.kind == "particle"),
+    )
+
+
+def _shape(
+    text: str, words: list[tuple[int, str]], particles: frozenset[int], roles: tuple[tuple[int, int], ...]
+) -> _Shape:
     named = small = acronyms = joining = 0
-    words = [(found.start(), found.group()) for found in _WORD.finditer(text)]
-    if not words:
-        return 0.0
     shouting = len(words) > 1 and text.isupper() and all(_can_be_spoken(word) for _, word in words)
     last_start = words[-1][0]
     for start, word in words:
         first = word[0]
         if start in particles:
             at_edge = (not start or start == last_start) and word.lower() not in _ARTICLES
-        if start in particles and (first.islower() or (len(word) <= 3 and not at_edge)):
-            joining += 1
-            continue
-        if personal_spans and any(s <= start < e for s, e in spans):
+            if first.islower() or (len(word) <= 3 and not at_edge):
+                joining += 1
+                continue
+        if any(s <= start < e for s, e in roles):
             continue
         if first.isupper() or first.istitle():
             named += 1
             if word[-1:].isupper() and not shouting:
                 acronyms += _is_acronym(word, last=len(words) > 1 and start == last_start)
-        elif first.islower() and start and text[start - 1] in "-'’ʼ":
-            continue
-        elif first.islower():
+        elif first.islower() and not (start and text[start - 1] in "-'’ʼ"):
             small += 1
-    score = 0.8 * min(2, max(0, collective_hits - 1))
-    if covered:
-        score += 4.2 * collective
-    elif collective:
-        score += 0.8 if named > 3 or small else 0.3
-    score -= 0.5 * plural_persons
-    if _UNSPACED.search(text):
-        score += _unspaced_leaning(text, bool(collective))
-    elif not (named or small or spans) or _ARABIC.search(text):
-        score -= 1.2 if 2 <= len(words) <= 4 and not collective else 0.0
-    else:
-        titled_like_a_body = not covered and not spans and 1 <= named <= 3 and not small and _is_titled(words)
-        if titled_like_a_body:
-            score += 1.0
-        elif placed and not covered and 2 <= named <= 5 and not small:
-            # bodies are named after countries, persons hardly ever
-            score += 0.9
-        elif not covered and not acronyms and 2 <= named <= 5 and not small and _SPACE.search(text.strip()):
-            score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.5 if weak else 1.0)
-        elif covered and personal_spans and named >= 2:
-            score -= 0.8
-        score -= 1.2 if _INITIAL.search(text) and not acronyms else 0.0
-        score += (0.2 if personal_spans else 0.6) * min(2, small)
-        if named and small and not personal_spans and _OF.search(fold(text)):
-            score += 0.9
-    if acronyms:
-        alone = named == acronyms
-        score += (2.2 if len(words[0][1]) > 2 else 1.0) if alone or _BRACKETED_ACRONYM.search(text) else 1.2
-    if not text.replace(" ", "").isalpha():
-        score += 0.7 if not covered and _QUOTED.search(text) else 0.0
-        score += 2.5 if "." in text and _DOMAIN.search(text) else 0.0
-        score += 4.5 if "." in text and _DOTTED_ACRONYM.match(text) else 0.0
-        score += 4.5 if "." in text and _SITE.match(text) and not _DOMAIN.search(text) else 0.0
-        score += 2.5 if text[0] == "#" else 0.0
-        score += 2.5 if _NUMBERED.fullmatch(text) else 0.5 if _DIGIT.search(text) else 0.0
-        score += 0.7 if text.rstrip()[-1] in "!?" or text[0] in "¡¿" else 0.0
-    if personal_spans:
-        titled = personal_spans[0][0] == 0
-        score -= (2.0 if named >= 1 else 0.8) + (0.8 if titled and 1 <= named <= 4 else 0.0)
+    return _Shape(named, small, acronyms, joining)
+
+
+def _cased_leaning(
+    text: str, words: list[tuple[int, str]], signs: _Signs, shape: _Shape, described: bool, personal: bool
+) -> float:
+    """What capitals and small words say, in scripts that have them; `described`: there are role words, `personal`: of a person."""
+    named, small, acronyms, joining = shape
+    short = 2 <= named <= 5 and not small
+    score = 0.0
+    if not signs.covered and not described and 1 <= named <= 3 and not small and _is_titled(words):
+        score += 1.0
+    elif signs.placed and not signs.covered and short:
+        # bodies are named after countries, persons hardly ever
+        score += 0.9
+    elif not signs.covered and not acronyms and short and _SPACE.search(text.strip()):
+        score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.5 if signs.weak else 1.0)
+    elif signs.covered and personal and named >= 2:
+        score -= 0.8
+    score -= 1.2 if _INITIAL.search(text) and not acronyms else 0.0
+    score += (0.2 if personal else 0.6) * min(2, small)
+    if named and small and not personal and _OF.search(fold(text)):
+        score += 0.9
+    return score
+
+
+def _marks_leaning(text: str, covered: bool) -> float:
+    """What digits, quotes and other marks in a text say."""
+    score = 0.7 if not covered and _QUOTED.search(text) else 0.0
+    if "." in text:
+        score += 2.5 if _DOMAIN.search(text) else 0.0
+        score += 4.5 if _DOTTED_ACRONYM.match(text) else 0.0
+        score += 4.5 if _SITE.match(text) and not _DOMAIN.search(text) else 0.0
+    score += 2.5 if text[0] == "#" else 0.0
+    score += 2.5 if _NUMBERED.fullmatch(text) else 0.5 if _DIGIT.search(text) else 0.0
+    score += 0.7 if text.rstrip()[-1] in "!?" or text[0] in "¡¿" else 0.0
     return score
 
 
