@@ -16,7 +16,7 @@ from pipelines.resources import Workspace
 from pipelines.tables import counts_markdown, frame_markdown, markdown
 from schemas.contracts import empty
 from schemas.tables import CHANGES
-from scrapers.captures import CaptureError, CaptureStore, bundled_captures, store_of
+from scrapers.captures import Capture, CaptureError, CaptureStore, bundled_captures, store_of
 from scrapers.captures.freshness import last_changes, stale_awards
 from scrapers.registry import Award, AwardError, load_award
 from warehouse.build import (
@@ -98,8 +98,104 @@ What would change if a release were made of the tables as they stand, with the c
 """
 
 
+@dg.asset(description=RECOGNITIONS, group_name=GROUP, deps=["statements"], kinds={"polars"}, pool=POOL)
+def recognitions(context: dg.AssetExecutionContext, workspace: Workspace) -> Recognised:
+    tell("Comparing sources")
+    settings = workspace.settings
+    found = find_recognitions(gather(settings), settings)
+    frame = found.tables["recognitions"]
+    context.add_output_metadata(
+        {
+            "recognitions": frame.height,
+            "awards": frame["award_id"].n_unique(),
+            "statements": found.tables["statements"].height,
+            "leftovers": found.tables["leftovers"].height,
+            "conflicts": found.tables["conflicts"].height,
+            "stale awards": len(found.notes["stale"]),
+            "by kind": counts_markdown(dict(frame["kind"].value_counts().iter_rows()), "kind"),
+            "awards that failed": markdown(["award", "what to do"], found.notes["errors"].items()),
+            "by award": frame_markdown(by_award(found, store_of(settings.home))),
+            "contradictions": frame_markdown(
+                found.tables["conflicts"].select("award_id", "field", "ours", "theirs", "resolution", "statement_id")
+            ),
+        }
+    )
+    return found
+
+
+@dg.asset(description=RECIPIENTS, group_name=GROUP, kinds={"polars"}, pool=POOL)
+def recipients(context: dg.AssetExecutionContext, workspace: Workspace, recognitions: Recognised) -> Recognised:
+    tell("Recognising recipients")
+    found = find_recipients(recognitions, workspace.settings)
+    frame = found.tables["recipients"]
+    often = frame.filter(pl.col("awards") > 2).sort("awards", "recipient_id", descending=[True, False])
+    context.add_output_metadata(
+        {
+            "recipients": frame.height,
+            "of several awards": frame.filter(pl.col("awards") > 1).height,
+            "most honoured": frame_markdown(often.select("name", "kind", "awards", "recognitions"), 25),
+        }
+    )
+    return found
+
+
+@dg.asset(description=TABLES, group_name=GROUP, kinds={"polars"}, pool=POOL)
+def tables(context: dg.AssetExecutionContext, workspace: Workspace, recipients: Recognised) -> Recognised:
+    tell("Deriving tables")
+    done = complete(recipients, workspace.settings)
+    context.add_output_metadata(
+        {
+            "rows": markdown(["table", "rows"], [(name, frame.height) for name, frame in done.tables.items()]),
+            "collective share by decade": _shares(done.tables["collective_share"]),
+        }
+    )
+    return done
+
+
+@dg.asset(description=WAREHOUSE, group_name=GROUP, kinds={"duckdb"}, pool=POOL)
+def warehouse(workspace: Workspace, tables: Recognised) -> dg.MaterializeResult[None]:
+    tell("Loading the warehouse")
+    path = workspace.settings.home / WAREHOUSE_FILE
+    write_duckdb(tables.tables | {CHANGES.name: empty(CHANGES)}, path)
+    return dg.MaterializeResult(metadata={"file": dg.MetadataValue.path(str(path)), "bytes": path.stat().st_size})
+
+
+@dg.asset(description=RELEASE, group_name=GROUP, deps=[warehouse], kinds={"csv", "parquet", "duckdb"}, pool=POOL)
+def release(workspace: Workspace, tables: Recognised) -> dg.MaterializeResult[None]:
+    tell("Writing the release")
+    made = publish_build(tables, workspace.settings).release
+    files = [(file.path, file.rows, file.bytes) for file in made.manifest.files]
+    return dg.MaterializeResult(
+        metadata={
+            "version": made.version,
+            "new": made.is_new,
+            "previous": made.previous or "none",
+            "changes": made.changes.height,
+            "what changed": dg.MetadataValue.md((made.path / "CHANGES.md").read_text(encoding="utf-8")),
+            "files": markdown(["file", "rows", "bytes"], files),
+            "folder": dg.MetadataValue.path(str(made.path)),
+        }
+    )
+
+
+@dg.asset(description=PREVIEW, group_name=PREVIEW_GROUP, kinds={"markdown"}, pool=POOL)
+def preview(workspace: Workspace, tables: Recognised) -> dg.MaterializeResult[None]:
+    changes, version = preview_changes(tables, workspace.settings)
+    text = changes_text(changes, "the next release", version)
+    file = workspace.settings.home / "preview.md"
+    file.write_text(text, encoding="utf-8")
+    return dg.MaterializeResult(
+        metadata={
+            "changes": changes.height,
+            "against": version or "none",
+            "what would change": dg.MetadataValue.md(text),
+            "file": dg.MetadataValue.path(str(file)),
+        }
+    )
+
+
 def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
-    """The assets over the partitions `award_ids`."""
+    """All assets, those read award by award over the partitions `award_ids`."""
     awards = dg.StaticPartitionsDefinition(sorted(award_ids))
     all_at_once = dg.BackfillPolicy.single_run()
 
@@ -125,20 +221,7 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
                 problems[award_id] = str(error)
                 context.add_asset_metadata({"problem": str(error)}, partition_key=award_id)
                 continue
-            last_seen = max((capture.seen_on for capture in found), default=None)
-            context.add_asset_metadata(
-                {
-                    "captures": len(found),
-                    "cited records": cited,
-                    "last seen": str(last_seen or "never"),
-                    "pages": markdown(
-                        ["file", "origin", "seen on", "complete", "address"],
-                        [(c.file, c.origin, c.seen_on, "yes" if c.complete else "in part", c.url) for c in found],
-                    ),
-                    "folder": dg.MetadataValue.path(str(folder)),
-                },
-                partition_key=award_id,
-            )
+            context.add_asset_metadata(_capture_facts(folder, found, cited), partition_key=award_id)
         if problems and not _is_whole(context, awards):
             raise dg.Failure("\n".join(problems.values()))
 
@@ -179,98 +262,6 @@ def make_assets(award_ids: Iterable[str]) -> list[dg.AssetsDefinition]:
         if problems and not _is_whole(context, awards):
             raise dg.Failure("\n".join(problems.values()))
 
-    @dg.asset(description=RECOGNITIONS, group_name=GROUP, deps=[statements], kinds={"polars"}, pool=POOL)
-    def recognitions(context: dg.AssetExecutionContext, workspace: Workspace) -> Recognised:
-        tell("Comparing sources")
-        settings = workspace.settings
-        found = find_recognitions(gather(settings), settings)
-        frame = found.tables["recognitions"]
-        context.add_output_metadata(
-            {
-                "recognitions": frame.height,
-                "awards": frame["award_id"].n_unique(),
-                "statements": found.tables["statements"].height,
-                "leftovers": found.tables["leftovers"].height,
-                "conflicts": found.tables["conflicts"].height,
-                "stale awards": len(found.notes["stale"]),
-                "by kind": counts_markdown(dict(frame["kind"].value_counts().iter_rows()), "kind"),
-                "awards that failed": markdown(["award", "what to do"], found.notes["errors"].items()),
-                "by award": frame_markdown(by_award(found, store_of(settings.home))),
-                "contradictions": frame_markdown(
-                    found.tables["conflicts"].select(
-                        "award_id", "field", "ours", "theirs", "resolution", "statement_id"
-                    )
-                ),
-            }
-        )
-        return found
-
-    @dg.asset(description=RECIPIENTS, group_name=GROUP, kinds={"polars"}, pool=POOL)
-    def recipients(context: dg.AssetExecutionContext, workspace: Workspace, recognitions: Recognised) -> Recognised:
-        tell("Recognising recipients")
-        found = find_recipients(recognitions, workspace.settings)
-        frame = found.tables["recipients"]
-        often = frame.filter(pl.col("awards") > 2).sort("awards", "recipient_id", descending=[True, False])
-        context.add_output_metadata(
-            {
-                "recipients": frame.height,
-                "of several awards": frame.filter(pl.col("awards") > 1).height,
-                "most honoured": frame_markdown(often.select("name", "kind", "awards", "recognitions"), 25),
-            }
-        )
-        return found
-
-    @dg.asset(description=TABLES, group_name=GROUP, kinds={"polars"}, pool=POOL)
-    def tables(context: dg.AssetExecutionContext, workspace: Workspace, recipients: Recognised) -> Recognised:
-        tell("Deriving tables")
-        done = complete(recipients, workspace.settings)
-        context.add_output_metadata(
-            {
-                "rows": markdown(["table", "rows"], [(name, frame.height) for name, frame in done.tables.items()]),
-                "collective share by decade": _shares(done.tables["collective_share"]),
-            }
-        )
-        return done
-
-    @dg.asset(description=WAREHOUSE, group_name=GROUP, kinds={"duckdb"}, pool=POOL)
-    def warehouse(workspace: Workspace, tables: Recognised) -> dg.MaterializeResult[None]:
-        tell("Loading the warehouse")
-        path = workspace.settings.home / WAREHOUSE_FILE
-        write_duckdb(tables.tables | {CHANGES.name: empty(CHANGES)}, path)
-        return dg.MaterializeResult(metadata={"file": dg.MetadataValue.path(str(path)), "bytes": path.stat().st_size})
-
-    @dg.asset(description=RELEASE, group_name=GROUP, deps=[warehouse], kinds={"csv", "parquet", "duckdb"}, pool=POOL)
-    def release(workspace: Workspace, tables: Recognised) -> dg.MaterializeResult[None]:
-        tell("Writing the release")
-        made = publish_build(tables, workspace.settings).release
-        files = [(file.path, file.rows, file.bytes) for file in made.manifest.files]
-        return dg.MaterializeResult(
-            metadata={
-                "version": made.version,
-                "new": made.is_new,
-                "previous": made.previous or "none",
-                "changes": made.changes.height,
-                "what changed": dg.MetadataValue.md((made.path / "CHANGES.md").read_text(encoding="utf-8")),
-                "files": markdown(["file", "rows", "bytes"], files),
-                "folder": dg.MetadataValue.path(str(made.path)),
-            }
-        )
-
-    @dg.asset(description=PREVIEW, group_name=PREVIEW_GROUP, kinds={"markdown"}, pool=POOL)
-    def preview(workspace: Workspace, tables: Recognised) -> dg.MaterializeResult[None]:
-        changes, version = preview_changes(tables, workspace.settings)
-        text = changes_text(changes, "the next release", version)
-        file = workspace.settings.home / "preview.md"
-        file.write_text(text, encoding="utf-8")
-        return dg.MaterializeResult(
-            metadata={
-                "changes": changes.height,
-                "against": version or "none",
-                "what would change": dg.MetadataValue.md(text),
-                "file": dg.MetadataValue.path(str(file)),
-            }
-        )
-
     return [captures, statements, recognitions, recipients, tables, warehouse, release, preview]
 
 
@@ -281,6 +272,20 @@ def count_cited(folder: Path) -> int:
         return 0
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as rows:
         return max(0, sum(1 for _ in csv.reader(rows)) - 1)
+
+
+def _capture_facts(folder: Path, found: list[Capture], cited: int) -> dict[str, Any]:
+    last_seen = max((capture.seen_on for capture in found), default=None)
+    return {
+        "captures": len(found),
+        "cited records": cited,
+        "last seen": str(last_seen or "never"),
+        "pages": markdown(
+            ["file", "origin", "seen on", "complete", "address"],
+            [(c.file, c.origin, c.seen_on, "yes" if c.complete else "in part", c.url) for c in found],
+        ),
+        "folder": dg.MetadataValue.path(str(folder)),
+    }
 
 
 def _is_whole(context: dg.AssetExecutionContext, awards: dg.StaticPartitionsDefinition) -> bool:
