@@ -92,6 +92,25 @@ def export_queue(queue: pl.DataFrame, path: Path) -> None:
     )
 
 
+def offer(
+    queue: pl.DataFrame,
+    limit: int | None,
+    to: Path | None,
+    as_json: bool,
+    ask: Callable[[pl.DataFrame], None],
+    card: Callable[[Mapping[str, Any]], str],
+    nothing: str,
+) -> None:
+    """At most `limit` rows of the queue written to `to`, asked for one by one on a terminal, or shown."""
+    first = queue.head(limit) if limit else queue
+    if to:
+        export_queue(first, to)
+    elif has_terminal() and not as_json and first.height:
+        ask(first)
+    else:
+        show_queue(first, queue.height, as_json, card, nothing)
+
+
 def show_queue(
     queue: pl.DataFrame, waiting: int, as_json: bool, card: Callable[[Mapping[str, Any]], str], nothing: str
 ) -> None:
@@ -103,7 +122,10 @@ def show_queue(
         click.echo(card(row) + "\n")
     shown = f", {queue.height} of them shown" if queue.height < waiting else ""
     click.echo(
-        f"{waiting} wait for a decision{shown}; --export FILE.csv writes them out" if waiting else nothing, err=True
+        f"{counted(waiting, 'waits', 'wait')} for a decision{shown}; --export FILE.csv writes what waits"
+        if waiting
+        else nothing,
+        err=True,
     )
 
 

@@ -47,8 +47,7 @@ def review(home: Path, folder: Path):
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("review_kinds", "review_recipients"):
-        monkeypatch.setattr(f"pipelines.commands.{name}.has_terminal", lambda: True)
+    monkeypatch.setattr(deciding, "has_terminal", lambda: True)
 
 
 def waiting(review, what: str = "kinds", *more: str) -> list[dict]:

@@ -14,11 +14,9 @@ from pipelines.commands.options import Failed
 from pipelines.deciding import (
     decide_each,
     decisions_folder,
-    export_queue,
-    has_terminal,
+    offer,
     read_latest,
     review_options,
-    show_queue,
     shown_path,
     who,
 )
@@ -71,14 +69,7 @@ def command(
         queue = desk.queue(award_ids, below, contradictions)
     except (FilledError, DecisionError) as error:
         raise Failed(str(error)) from error
-    waiting = queue.height
-    queue = queue.head(limit) if limit else queue
-    if to:
-        export_queue(queue, to)
-    elif has_terminal() and not as_json and queue.height:
-        _ask(desk, queue, who(by))
-    else:
-        show_queue(queue, waiting, as_json, card, "No kind waits for a decision.")
+    offer(queue, limit, to, as_json, lambda rows: _ask(desk, rows, who(by)), card, "No kind waits for a decision.")
 
 
 @dataclass

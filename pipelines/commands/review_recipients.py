@@ -13,11 +13,9 @@ from pipelines.commands.options import Failed
 from pipelines.deciding import (
     decide_each,
     decisions_folder,
-    export_queue,
-    has_terminal,
+    offer,
     read_latest,
     review_options,
-    show_queue,
     shown_path,
     who,
 )
@@ -74,14 +72,15 @@ def command(
         queue = _queue(home, folder)
     except (FilledError, DecisionError) as error:
         raise Failed(str(error)) from error
-    waiting = queue.height
-    queue = queue.head(limit) if limit else queue
-    if to:
-        export_queue(queue, to)
-    elif has_terminal() and not as_json and queue.height:
-        _ask(queue, folder, who(by))
-    else:
-        show_queue(queue, waiting, as_json, card, "No pair of recipients waits for a decision.")
+    offer(
+        queue,
+        limit,
+        to,
+        as_json,
+        lambda rows: _ask(rows, folder, who(by)),
+        card,
+        "No pair of recipients waits for a decision.",
+    )
 
 
 def _queue(home: Path, folder: Path) -> pl.DataFrame:
