@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -73,10 +74,11 @@ def add_page(
     language = language or _language(content)
     folder = awards_dir / award_id
     known = load_award(folder).sources if (folder / "award.yaml").exists() else ()
-    if any(other.url == url for other in known):
-        raise AwardError(
-            f"{folder / 'award.yaml'}: {url} is a source already; a new capture of it comes with `hrd-awards crawl {award_id}`"
-        )
+    if same := next((other for other in known if other.url == url), None):
+        todo = f"a new capture of it comes with `hrd-awards crawl {award_id}`"
+        if same.layout is None:
+            todo = f"give its source {same.name} there `layout: {json.dumps(_short(layout))}`, as this page is read, and {todo}"
+        raise AwardError(f"{folder / 'award.yaml'}: {url} is a source already; {todo}")
     source = _source(_free_name(folder, known, url), url, language, layout)
     text = _described(folder, source, name or _title(content))
     award = parse_award(text, folder / "award.yaml")

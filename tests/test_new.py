@@ -16,7 +16,7 @@ from scrapers.entries import read_entries
 from scrapers.layouts import CellRow, Reading, read_page
 from scrapers.names import alike
 from scrapers.proposing import propose
-from scrapers.registry import AWARDS_DIR, Layout, load_award
+from scrapers.registry import AWARDS_DIR, AwardError, Layout, load_award
 from scrapers.statements import read_award
 from tests.chrome import WRAPPERS
 
@@ -84,6 +84,8 @@ def test_a_source_is_never_given_the_name_of_one_that_has_no_page_yet(tmp_path: 
         "id: some_prize\nname: Some Prize\nsources:\n  - {name: prize.example, url: https://prize.example/about}\n"
     )
     (folder / "award.yaml").write_text(declared)
+    with pytest.raises(AwardError, match=r'give its source prize.example there `layout: "table"`'):
+        add_page(tmp_path, "some_prize", PAGE, "https://prize.example/about", date(2026, 1, 1))
     add_page(tmp_path, "some_prize", PAGE, "https://prize.example/winners", date(2026, 1, 1))
     assert [source.name for source in load_award(folder).sources] == ["prize.example", "prize.example-2"]
 
