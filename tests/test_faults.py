@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 
 from tests.award_folders import ROWS, page, published, put_page, write_award
+from warehouse import beside
 from warehouse.build import Settings, build
 from warehouse.fingerprint import is_current
 from warehouse.release.store import ReleaseError
 from warehouse.release.verify import verify
-from warehouse.site import drawn
 
 CHANGED = [*ROWS, (2006, "Dora Example", "Kenya")]
 AS_OF = date(2026, 11, 24)
@@ -178,7 +178,7 @@ def test_missing_checksums_are_written_again(good: Path, tmp_path: Path) -> None
 
 
 def draw() -> None:
-    assert drawn._pool().submit(abs, -1).result() == 1
+    assert beside.begin(abs, -1).result() == 1
 
 
 def test_a_run_worker_that_drew_pictures_ends() -> None:

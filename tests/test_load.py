@@ -61,8 +61,8 @@ def test_the_same_tables_give_the_same_bytes(path, tables, tmp_path, monkeypatch
 
 def test_a_file_just_written_is_copied_but_never_when_it_or_the_tables_changed(tables, tmp_path, monkeypatch):
     built = []
-    real = load._build
-    monkeypatch.setattr(load, "_build", lambda *given: (built.append(given[1]), real(*given)))
+    real = load.beside.begin
+    monkeypatch.setattr(load.beside, "begin", lambda *given: (built.append(given), real(*given))[1])
     monkeypatch.setattr(load._Latest, "content", b"")
     first, second, third, fourth = (tmp_path / f"{number}.duckdb" for number in range(4))
     write_duckdb(tables, first)

@@ -13,7 +13,8 @@ import polars as pl
 
 from schemas.contracts import content_digest
 from schemas.ddl import ddl
-from schemas.tables import TABLES
+from schemas.tables import TABLE_BY_NAME, TABLES
+from warehouse import beside
 from warehouse.files import one_writer, sync
 
 VIEWS = Path(__file__).parent / "views"
@@ -41,7 +42,9 @@ def write_duckdb(tables: Mapping[str, pl.DataFrame], path: Path, storage: str = 
         try:
             content = _content(tables, storage)
             if not _copied(content, aside):
-                _build(tables, aside, storage)
+                # DuckDB keeps what it once took: in a process of its own that is not this one's memory.
+                arguments = ({name: tables[name] for name in TABLE_BY_NAME}, aside, storage)
+                beside.finished(beside.begin(_build, *arguments), _build, *arguments)
             _Latest.content, _Latest.path, _Latest.digest = content, path, _digest(aside)
             sync(aside)
             os.replace(aside, path)

@@ -15,6 +15,7 @@ import polars as pl
 from schemas.contracts import check_all, conform, empty
 from schemas.dictionary import dictionary
 from schemas.tables import CHANGES, SCHEMA_VERSION, TABLE_BY_NAME, TABLES
+from warehouse import beside
 from warehouse.load import write_duckdb
 from warehouse.release import store
 from warehouse.release.changes import COMPARED, changes_between
@@ -25,7 +26,7 @@ from warehouse.release.readme import readme
 from warehouse.release.renames import check_renames
 from warehouse.release.summary import Draft, changes_markdown, summary_json
 from warehouse.release.text import publishable
-from warehouse.release.verify import DUCKDB_FILE, WORKBOOK_FILE, read_tables
+from warehouse.release.verify import DUCKDB_FILE, WORKBOOK_FILE, disagreements
 from warehouse.release.workbook import workbook_bytes
 
 ExtraFiles = Callable[[Draft], Mapping[str, bytes]]
@@ -105,6 +106,11 @@ def read_release(release: Path) -> dict[str, pl.DataFrame]:
     }
 
 
+def parquet_files(tables: Mapping[str, pl.DataFrame]) -> dict[str, bytes]:
+    """Path in the release to content, for every table."""
+    return {f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in tables.items()}
+
+
 def described_files(draft: Draft, documents: Mapping[str, bytes], extra_files: ExtraFiles | None) -> dict[str, bytes]:
     """All files of a release that are not data, manifest or checksums."""
     files = {
@@ -149,16 +155,15 @@ def written_release(
 ) -> tuple[Path, Manifest]:
     """The finished directory of `draft` beside the releases, with its manifest; ReleaseError when its formats do not agree."""
     staging = store.stage(releases, {})
-    # DuckDB and the compression of the workbook let the others run beside them.
-    with ThreadPoolExecutor(2) as beside:
-        database = beside.submit(write_duckdb, draft.tables, staging / DUCKDB_FILE)
-        workbook = beside.submit(workbook_bytes, draft)
+    workbook = beside.begin(workbook_bytes, draft)
+    parquet = beside.begin(parquet_files, draft.tables)
+    with ThreadPoolExecutor(1) as waiting:
+        database = waiting.submit(write_duckdb, draft.tables, staging / DUCKDB_FILE)
         files = {f"csv/{name}.csv": csv_bytes(frame) for name, frame in draft.tables.items()}
         digests = {table.name: hashlib.sha256(files[f"csv/{table.name}.csv"]).hexdigest() for table in COMPARED}
-        files |= {
-            f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in draft.tables.items()
-        }
-        files[WORKBOOK_FILE] = workbook.result()
+        written: dict[str, bytes] = beside.finished(parquet, parquet_files, draft.tables)
+        files |= written
+        files[WORKBOOK_FILE] = beside.finished(workbook, workbook_bytes, draft)
         store.stage(releases, files)
         database.result()
     (staging / f".{DUCKDB_FILE}.lock").unlink(missing_ok=True)
@@ -180,8 +185,7 @@ def written_release(
     files[store.MANIFEST] = manifest.write()
     closing = {store.MANIFEST: files[store.MANIFEST], store.CHECKSUMS: checksums(files)}
     store.stage(releases, closing)
-    _, problems = read_tables(staging)
-    if problems:
+    if problems := beside.finished(beside.begin(disagreements, staging), disagreements, staging):
         raise store.ReleaseError("the written files do not agree: " + "; ".join(map(str, problems)))
     return staging, manifest
 

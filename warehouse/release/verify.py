@@ -73,6 +73,11 @@ def read_tables(release: Path, executor: Executor | None = None) -> tuple[dict[s
     return tables, list(dict.fromkeys(problems))
 
 
+def disagreements(release: Path) -> list[Problem]:
+    """Every difference between the Parquet, CSV and DuckDB files of a release."""
+    return read_tables(release)[1]
+
+
 def _read_some(task: _Task) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     release, asked = task.release, tuple(TABLE_BY_NAME[name] for name in task.names)
     tables: dict[str, pl.DataFrame] = {}

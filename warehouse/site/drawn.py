@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
-from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 from schemas import dataset
-from scrapers.executors import start_method
+from warehouse import beside
 from warehouse.site.figures import (
     STACKED,
     Figure,
@@ -38,8 +36,6 @@ ABOVE, BELOW = 34, 26
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 SOURCE = f"{dataset.TITLE} (hrd-awards, {dataset.LICENSE_ID})"
 VEGA_LITE = "6.4"
-BEFORE_QUEUES = 100
-"""Rank among what multiprocessing does when a process ends: its queues, through which a pool is told to end, close at 10."""
 _ARIA = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
 """The page describes the picture as a whole."""
 _CLIP = re.compile(r"\bclip\d+\b")
@@ -58,15 +54,6 @@ class Drawn:
 _drawn: dict[str, Future[Drawn]] = {}
 
 
-@cache
-def _pool() -> ProcessPoolExecutor:
-    # A thread would not do: the drawing engine lets nothing else run in its process.
-    pool = ProcessPoolExecutor(1, mp_context=get_context(start_method()))
-    # A process that multiprocessing started, as a run worker is, waits for its children before it closes pools: it would never end.
-    Finalize(None, pool.shutdown, exitpriority=BEFORE_QUEUES)
-    return pool
-
-
 def begin_drawing(tables: Tables) -> None:
     """Begins to draw the pictures of `tables` beside other work: the drawing engine takes a second to start."""
     begin = first_window(tables)
@@ -76,13 +63,7 @@ def begin_drawing(tables: Tables) -> None:
 
 def pictures(figures: Mapping[str, Figure], begin: int) -> Drawn:
     """The first chart from the year `begin` on, and what else is drawn before the page is."""
-    try:
-        return _drawing(figures, begin).result()
-    except BrokenExecutor:
-        # Somebody ended the other process; the next drawing begins a new one.
-        _pool.cache_clear()
-        _drawn.clear()
-        return _draw(_specifications(figures, begin))
+    return beside.finished(_drawing(figures, begin), _draw, _specifications(figures, begin))
 
 
 def _specifications(figures: Mapping[str, Figure], begin: int) -> dict[str, dict[str, Any]]:
@@ -98,7 +79,8 @@ def _drawing(figures: Mapping[str, Figure], begin: int) -> Future[Drawn]:
     key = json.dumps(specs)
     if key not in _drawn:
         _drawn.clear()
-        _drawn[key] = _pool().submit(_draw, specs)
+        # A thread would not do: the drawing engine lets nothing else run in its process.
+        _drawn[key] = beside.begin(_draw, specs)
     return _drawn[key]
 
 
