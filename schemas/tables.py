@@ -204,7 +204,11 @@ STATEMENTS = Table(
     "statements",
     "What one source says: this award, this year, this entry.",
     (
-        Column("statement_id", "`<source_id>#<number>`, numbered in page order."),
+        Column(
+            "statement_id",
+            "`<source_id>#<year>-<number>`, numbered in page order within the year that the source gives; `undated` where it gives none.",
+            pattern=r"^[a-z0-9_]+/[^#]+#([0-9]{4}|undated)-(withheld-)?[0-9]+(-[0-9]+)*$",
+        ),
         Column(
             "recognition_id",
             "The recognition it supports; null where `outcome` says why not.",

@@ -23,7 +23,7 @@ from scrapers.places import codes as place_codes
 from scrapers.registry import DEFAULT_RANKS, Award, AwardError, Layout, Source, lineage_of
 
 # bumped whenever the same capture may give other statements, so that cached ones are read again
-READER_VERSION = "2"
+READER_VERSION = "3"
 TRANSLATION_PENALTY = 3
 PEERS_AGREE = 0.7
 # remarks of a record on something beside its award: “one page adds X, posthumously”, “declined prize money”
@@ -102,11 +102,13 @@ class _Pen:
     leftovers: list[dict[str, Any]] = field(default_factory=list)
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     unknown: list[tuple[str, str, str]] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
+    numbers: Counter[str] = field(default_factory=Counter)
 
-    def number(self, source_id: str) -> str:
-        self.numbers[source_id] = self.numbers.get(source_id, 0) + 1
-        return f"{source_id}#{self.numbers[source_id]}"
+    def number(self, source_id: str, year: int | None) -> str:
+        """The next free identifier; counted within the year, so that a new edition at the top of a page moves no other's."""
+        edition = f"{source_id}#{'undated' if year is None else year}"
+        self.numbers[edition] += 1
+        return f"{edition}-{self.numbers[edition]}"
 
 
 Reader = Callable[[bytes, Layout], Reading]
@@ -270,7 +272,7 @@ def _statement(
     pen: _Pen, source_id: str, source: Source, capture: Capture, rank: int, row: CellRow, entry: Entry
 ) -> dict[str, Any]:
     return {
-        "statement_id": pen.number(source_id),
+        "statement_id": pen.number(source_id, row.year),
         "source_id": source_id,
         "capture_sha256": capture.sha256,
         "place": f"{capture.file} {row.place}",
@@ -336,7 +338,7 @@ def _read_cited(pen: _Pen, record: CitedRecord) -> None:
     annotations = annotations_in("; ".join(told))
     pen.statements.append(
         {
-            "statement_id": pen.number(source_id),
+            "statement_id": pen.number(source_id, record.year),
             "source_id": source_id,
             "capture_sha256": record.sha256,
             "place": f"cited.csv row {record.row}",

@@ -84,7 +84,7 @@ def tables() -> dict[str, pl.DataFrame]:
         for source_id in [f"{award_id}/list"] + (["river_prize/cited"] if number == 0 else []):
             statements.append(
                 {
-                    "statement_id": f"{source_id}#{number + 1}",
+                    "statement_id": f"{source_id}#{year}-{number + 1}",
                     "recognition_id": recognition_id,
                     "outcome": "supports",
                     "source_id": source_id,

@@ -125,6 +125,7 @@ def fresh_row(table: Table, good: dict[str, pl.DataFrame]) -> dict[str, Any]:
     new: dict[str, Any] = {
         "recognition_id": "river_prize-1999-new",
         "source_id": "river_prize/new",
+        "statement_id": "river_prize/new#1999-1",
         "recipient_id": "brand-new",
         "role": "affiliation",
         "bound": "upper" if row.get("bound") == "lower" else "lower",

@@ -137,6 +137,11 @@ def test_tables_lose_the_name_and_keep_every_count(entry):
         ("river_prize-2011-withheld-3", "mixed", "mixed"),
     ]
     assert withheld["country_codes"].null_count() == withheld["persons"].null_count() == 2
+    assert after["statements"].filter(name=WITHHELD_NAME)["statement_id"].to_list() == [
+        "river_prize/cited#2001-withheld-3",
+        "river_prize/list#2001-withheld-3",
+        "river_prize/list#2011-withheld-3",
+    ]
     text = "\n".join(frame.write_csv() for frame in after.values()).lower()
     for spelling in [*spellings_of(NAMES), "ada-example"]:
         assert spelling.lower() not in text

@@ -162,7 +162,7 @@ COMMENT ON COLUMN recognitions.source_url IS 'Address of its best source.';
 COMMENT ON COLUMN recognitions.recipient_id IS 'The recipient of the entry as a whole.';
 
 CREATE TABLE statements (
-    statement_id VARCHAR NOT NULL CHECK (statement_id <> '' AND statement_id = trim(statement_id)),
+    statement_id VARCHAR NOT NULL CHECK (statement_id <> '' AND statement_id = trim(statement_id)) CHECK (regexp_full_match(statement_id, '^[a-z0-9_]+/[^#]+#([0-9]{4}|undated)-(withheld-)?[0-9]+(-[0-9]+)*$')),
     recognition_id VARCHAR CHECK (recognition_id <> '' AND recognition_id = trim(recognition_id)),
     outcome VARCHAR NOT NULL CHECK (outcome <> '' AND outcome = trim(outcome)) CHECK (outcome IN ('supports', 'differs', 'year conflict', 'no year', 'summary', 'cut', 'overruled')),
     source_id VARCHAR NOT NULL CHECK (source_id <> '' AND source_id = trim(source_id)),
@@ -188,7 +188,7 @@ CREATE TABLE statements (
     FOREIGN KEY (award_id) REFERENCES awards (award_id)
 );
 COMMENT ON TABLE statements IS 'What one source says: this award, this year, this entry.';
-COMMENT ON COLUMN statements.statement_id IS '`<source_id>#<number>`, numbered in page order.';
+COMMENT ON COLUMN statements.statement_id IS '`<source_id>#<year>-<number>`, numbered in page order within the year that the source gives; `undated` where it gives none.';
 COMMENT ON COLUMN statements.recognition_id IS 'The recognition it supports; null where `outcome` says why not.';
 COMMENT ON COLUMN statements.outcome IS 'What became of the statement.';
 COMMENT ON COLUMN statements.source_id IS 'Where it was read.';

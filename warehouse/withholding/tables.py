@@ -200,7 +200,8 @@ def _withhold_statement_rows(
             rows.append(row)
             continue
         part = new_recognition.rpartition("-withheld-")[2] if new_recognition else str(number)
-        new_id = _free(f"{row['source_id']}#withheld-{part}", renamed_statements.values())
+        edition = row["year"] or "undated"
+        new_id = _free(f"{row['source_id']}#{edition}-withheld-{part}", renamed_statements.values())
         renamed_statements[row["statement_id"]] = new_id
         rows.append(
             row
