@@ -249,7 +249,7 @@ def test_a_withheld_name_leaves_the_captures_and_does_not_come_back(desk: Desk, 
     [recognition] = before["recognitions"].filter(pl.col("year") == 2001)["recognition_id"]
     assert held_in(desk.home / "captures", "Žofia Example") != []
 
-    report = withhold(recognition, "danger", date(2026, 11, 24), desk.home, decisions, [desk.awards])
+    report = withhold([recognition], "danger", date(2026, 11, 24), desk.home, decisions, [desk.awards])
     assert held_in(desk.home / "captures", "Žofia Example") == report.traces == []
     hidden = desk.build()
     assert hidden["recognitions"].height == len(rows)
@@ -270,7 +270,7 @@ def test_a_withheld_name_leaves_the_captures_and_does_not_come_back(desk: Desk, 
     assert tables["recognitions"].height == len(rows) + 1
     assert held_in(desk.home / "releases", "Žofia Example") == []
 
-    restore(1, desk.home, decisions, [desk.awards])
+    restore([1], desk.home, decisions, [desk.awards])
     assert names(desk.build()) == [name for _, name, _ in [*rows, NEWS]]
     desk.site.put("/laureates", page(rows[1:]))
     assert desk.told("crawl")[0]["verdict"] == "quarantined"

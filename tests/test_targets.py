@@ -109,7 +109,7 @@ def test_a_name_withheld_since_leaves_the_copies_of_older_releases_too(memory, t
     # Two names of one day and reason leave the same note in the manifests.
     for subject, name in (("recipient-0", b"Ada Example"), ("recipient-10", "منى مثال".encode())):
         assert any(name in memory.cat_file(path) for path in memory.find("/bucket"))
-        withhold(subject, "own wish", date(2026, 12, 1), home, tmp_path / "decisions", [])
+        withhold([subject], "own wish", date(2026, 12, 1), home, tmp_path / "decisions", [])
         assert targets.copy_releases(home, "memory://bucket") == addresses
         assert pointer(memory) == "2026.11.1"
         for path in memory.find("/bucket"):

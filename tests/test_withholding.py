@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib
 import os
 import re
 import shutil
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -31,11 +33,13 @@ from warehouse.withholding.entries import (
     token,
     write_entries,
 )
+from warehouse.withholding.reissue import reissue
 from warehouse.withholding.requests import find_subject, keep_withheld, restore, withhold
 from warehouse.withholding.spellings import Replacer, find_traces, spellings_of
 from warehouse.withholding.tables import WITHHELD_NAME, recall_names, withhold_tables
 
 DAY = date(2026, 12, 1)
+LISTED = Path("decisions/withheld.csv")
 MIXED = "river_prize-2011-r3"
 
 
@@ -310,7 +314,7 @@ def recipient_of(recognition_id):
 
 
 def take_back(home, tree, subject="recipient-0"):
-    return withhold(subject, "danger", DAY, home, tree / "decisions", [tree], site)
+    return withhold([subject], "danger", DAY, home, tree / "decisions", [tree], site)
 
 
 def test_the_site_of_an_older_release_is_made_anew_without_the_name(place, entry):
@@ -359,7 +363,7 @@ def test_no_trace_is_left_in_any_release_page_or_file_and_restoring_brings_all_b
     assert all(one.equals(other) for one, other in zip(shares, after, strict=True))
     assert oct((home / "withheld").stat().st_mode)[-3:] == "700"
 
-    restore(report.entry.number, home, tree / "decisions", [tree], site)
+    restore([report.entries[0].number], home, tree / "decisions", [tree], site)
 
     restored = contents(tree)
     listed = restored.pop((tree / "decisions/withheld.csv").relative_to(tree))
@@ -379,17 +383,81 @@ def test_the_next_build_from_the_rewritten_tree_changes_nothing_and_still_hides_
     assert again.is_new is False
 
 
+STEPS = [("reissue.store.replace_release", 2), ("requests._clear_derived", 1)]
+STEPS += [("tree.write_file", call) for call in (1, 3, 4, 5)]
+
+
+@pytest.mark.parametrize(("step", "call"), STEPS)
+def test_a_run_that_was_broken_off_is_carried_on_by_the_next(place, monkeypatch, step, call):
+    home, tree = place
+    before_tree, before_releases = contents(tree), contents(home / "releases")
+    calls = []
+    module, _, name = f"warehouse.withholding.{step}".rpartition(".")
+    owner = store if module.endswith(".store") else importlib.import_module(module)
+    work = getattr(owner, name)
+
+    def broken(*arguments, **options):
+        calls.append(name)
+        if len(calls) == call:
+            raise KeyboardInterrupt
+        return work(*arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, broken)
+        with pytest.raises(KeyboardInterrupt):
+            take_back(home, tree)
+
+    report = take_back(home, tree)
+
+    assert report.carried_on == report.entries or (step == "tree.write_file" and call == 1)
+    assert [entry.number for entry in read_entries(tree / "decisions/withheld.csv")] == [1]
+    assert report.traces == find_traces(tree, NAMES) == find_traces(home / "releases", NAMES) == []
+    page = (tree / "awards/river_prize/pages/list.html").read_bytes()
+    assert hashlib.sha256(page).hexdigest() in (tree / "awards/river_prize/pages.lock.yaml").read_text()
+    restore([1], home, tree / "decisions", [tree], site)
+    assert contents(tree) | {LISTED: b""} == before_tree | {LISTED: b""}
+    assert contents(home / "releases") == before_releases
+
+
+def test_what_was_taken_from_a_file_before_and_after_it_grew_is_put_back_in_place(place):
+    home, tree = place
+    take_back(home, tree)
+    page = tree / "awards/river_prize/pages/list.html"
+    page.write_text("<p>ADA EXAMPLE speaks</p>" + page.read_text(encoding="utf-8"), encoding="utf-8")
+    assert take_back(home, tree).carried_on
+    restore([1], home, tree / "decisions", [tree], site)
+    assert page.read_text(encoding="utf-8").startswith("<p>ADA EXAMPLE speaks</p><ul><li>2001: Ada Example</li>")
+
+
+def test_several_are_withheld_and_restored_in_one_go(place, monkeypatch):
+    home, tree = place
+    before = contents(home / "releases")
+    issued = []
+    monkeypatch.setattr(
+        "warehouse.withholding.requests.reissue", lambda *given: issued.append(given[1]) or reissue(*given)
+    )
+    report = withhold(["recipient-0", MIXED, "recipient-10"], "danger", DAY, home, tree / "decisions", [tree], site)
+    assert [entry.number for entry in report.entries] == [1, 2, 3]
+    assert len(issued) == 1
+    assert find_traces(home / "releases", [*NAMES, "منى مثال"]) == report.traces == []
+    with pytest.raises(WithholdingError, match="for the reason 'danger'"):
+        withhold(["recipient-10"], "child", DAY, home, tree / "decisions", [tree], site)
+    restore([1, 2, 3], home, tree / "decisions", [tree], site)
+    assert len(issued) == 2
+    assert contents(home / "releases") == before
+
+
 def test_a_second_entry_and_restoring_the_first_keeps_the_second_withheld(place):
     home, tree = place
     first = take_back(home, tree)
     second = take_back(home, tree, subject="recipient-10")
-    assert second.entry.number == 2
+    assert second.entries[0].number == 2
     assert second.traces == []
-    restore(first.entry.number, home, tree / "decisions", [tree], site)
+    restore([first.entries[0].number], home, tree / "decisions", [tree], site)
     assert find_traces(home / "releases", NAMES)
     assert find_traces(home / "releases", ["منى مثال"]) == []
     third = take_back(home, tree, subject="recipient-0")
-    assert third.entry.number == 3
+    assert third.entries[0].number == 3
 
 
 @pytest.mark.parametrize("by", ["recognition", "recipient"])
@@ -446,6 +514,6 @@ def test_documents_in_the_release_are_cleaned_too(tmp_path):
     home, decisions = tmp_path / "home", tmp_path / "decisions"
     decisions.mkdir()
     publish(dataset(), home, NOVEMBER, INPUTS, {"CODEBOOK.md": b"For example Ada Example (person).\n"})
-    withhold("recipient-0", "child", DAY, home, decisions, [])
+    withhold(["recipient-0"], "child", DAY, home, decisions, [])
     assert find_traces(home / "releases", NAMES) == []
     assert token(1) in (home / "releases/latest/CODEBOOK.md").read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ import click
 from pipelines.commands.options import HOME, Failed
 
 
-@click.command(epilog="Example: hrd-awards restore 3")
-@click.argument("number", type=int)
+@click.command(epilog="Example: hrd-awards restore 3 4")
+@click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True, type=int)
 @HOME
-def command(number: int, home: Path) -> None:
-    """Give the name of withholding NUMBER back to the working tree and the releases of this home."""
+def command(numbers: tuple[int, ...], home: Path) -> None:
+    """Give the names of the withholdings NUMBER... back to the working tree and the releases of this home."""
     from pipelines.commands.withhold import tell, tree
     from warehouse.fingerprint import DECISIONS_DIR
     from warehouse.site import site_files
@@ -21,7 +21,7 @@ def command(number: int, home: Path) -> None:
     from warehouse.withholding.requests import restore
 
     try:
-        report = restore(number, home, DECISIONS_DIR, tree(), site_files)
+        report = restore(numbers, home, DECISIONS_DIR, tree(), site_files)
     except WithholdingError as error:
         raise Failed(str(error)) from error
     tell(report)

@@ -27,8 +27,8 @@ REWRITTEN = (
 )
 
 
-@click.command(epilog="Example: hrd-awards withhold nasrin-example --reason danger")
-@click.argument("subject_id")
+@click.command(epilog="Example: hrd-awards withhold nasrin-example ben-sample --reason danger")
+@click.argument("subject_ids", metavar="ID...", nargs=-1, required=True)
 @click.option(
     "--reason",
     "reason_class",
@@ -37,10 +37,11 @@ REWRITTEN = (
     help="Class of the reason; the reason itself is never stored.",
 )
 @HOME
-def command(subject_id: str, reason_class: str, home: Path) -> None:
-    """Withhold a recipient or a recognition (by its id) from all tables, releases and the working tree.
+def command(subject_ids: tuple[str, ...], reason_class: str, home: Path) -> None:
+    """Withhold recipients or recognitions (by their ids) from all tables, releases and the working tree.
 
-    The recognition still counts as “name withheld”. `hrd-awards restore NUMBER` reverses it.
+    Each becomes an entry of warehouse/decisions/withheld.csv; releases are issued again once for all of them. A recognition still
+    counts, as “name withheld”. When the command was broken off, run it again: it carries on. `hrd-awards restore NUMBER` reverses it.
     """
     from warehouse.fingerprint import DECISIONS_DIR
     from warehouse.site import site_files
@@ -48,7 +49,7 @@ def command(subject_id: str, reason_class: str, home: Path) -> None:
     from warehouse.withholding.requests import withhold
 
     try:
-        report = withhold(subject_id, reason_class, date.today(), home, DECISIONS_DIR, tree(), site_files)
+        report = withhold(subject_ids, reason_class, date.today(), home, DECISIONS_DIR, tree(), site_files)
     except WithholdingError as error:
         raise Failed(str(error)) from error
     tell(report)
@@ -63,8 +64,12 @@ def tree() -> list[Path]:
 
 def tell(report: Report) -> None:
     """What was done and what a person must still do; exit 1 when the name is left anywhere."""
+    for entry in report.carried_on:
+        click.echo(f"Entry {entry.number} of {entry.date} stood already: carried on with it.")
+    numbers = ", ".join(str(entry.number) for entry in report.entries)
     click.echo(
-        f"Entry {report.entry.number}: {counted(len(report.reissued), 'release')} issued again, {counted(len(report.rewritten), 'place')} rewritten."
+        f"{'Entry' if len(report.entries) == 1 else 'Entries'} {numbers}: {counted(len(report.reissued), 'release')} issued again, "
+        f"{counted(len(report.rewritten), 'place')} rewritten."
     )
     for place in report.traces:
         click.echo(f"  still holds the name: {place}", err=True)

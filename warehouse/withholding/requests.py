@@ -24,6 +24,7 @@ from scrapers.drift import Withheld
 from scrapers.names import fold
 from warehouse import fingerprint
 from warehouse.release import store
+from warehouse.release.changes import WITHHELD_NAME
 from warehouse.release.publish import ExtraFiles, read_release
 from warehouse.withholding.entries import (
     Checker,
@@ -70,17 +71,18 @@ class Subject:
 
 @dataclass(frozen=True)
 class Report:
-    """What was done: `traces` are places that still hold the name and need a person."""
+    """What was done: `carried_on` are entries that stood before, `traces` places that still hold a name and need a person."""
 
-    entry: Entry
+    entries: tuple[Entry, ...]
     reissued: list[str]
     rewritten: list[Rewritten]
     traces: list[str]
     to_do: tuple[str, ...] = field(default=TO_DO)
+    carried_on: tuple[Entry, ...] = ()
 
 
 def withhold(
-    subject_id: str,
+    subject_ids: Iterable[str],
     reason_class: str,
     day: date,
     home: Path,
@@ -88,40 +90,64 @@ def withhold(
     roots: Iterable[Path],
     extra_files: ExtraFiles | None = None,
 ) -> Report:
-    """Takes the recipient or recognition `subject_id` off every place its name appears in.
+    """Takes the recipients and recognitions `subject_ids` off every place their names appear in.
 
     `roots`: folders and files of the working tree to rewrite (award folders, decisions, tests, documents). The home's captures are
-    rewritten too, and what a build derives is removed. Raises WithholdingError when nothing has this identifier.
+    rewritten too, and what a build derives is removed. An entry that was begun for one of them is carried on. Raises WithholdingError,
+    before anything is touched, when nothing has one of these identifiers or it is withheld for another reason.
     """
-    subject = find_subject(home, subject_id, decisions)
-    entries = read_entries(decisions / WITHHELD_FILE)
-    number = max((entry.number for entry in entries), default=0) + 1
-    write_private(_names_file(home, number), json.dumps(subject.names, ensure_ascii=False))
-    entry = new_entry(number, subject.names, reason_class, day, subject.kind, subject.recognitions)
-    write_entries(decisions / WITHHELD_FILE, [*entries, entry])
-    return carry_out(number, home, decisions, roots, extra_files)
+    entries = list(read_entries(decisions / WITHHELD_FILE))
+    standing = tuple(entries)
+    asked: dict[int, Entry] = {}
+    names: dict[int, str] = {}
+    for subject_id in dict.fromkeys(subject_ids):
+        entry = _asked_for(home, entries, subject_id)
+        if entry is None:
+            subject = find_subject(home, subject_id, decisions)
+            entry = _covering(entries, subject.names)
+        if entry is None:
+            number = max((one.number for one in entries), default=0) + 1
+            entry = new_entry(number, subject.names, reason_class, day, subject.kind, subject.recognitions)
+            names[number] = json.dumps({"asked": subject_id, "names": subject.names}, ensure_ascii=False)
+            entries.append(entry)
+        elif entry.reason_class != reason_class:
+            raise WithholdingError(
+                f"{subject_id} is withheld by entry {entry.number} for the reason {entry.reason_class!r}: give that reason to carry "
+                f"on, or take the entry back with `hrd-awards restore {entry.number}` first"
+            )
+        asked[entry.number] = entry
+    for number, told in names.items():
+        write_private(_names_file(home, number), told)
+    write_entries(decisions / WITHHELD_FILE, entries)
+    report = carry_out(asked, home, decisions, roots, extra_files)
+    return replace(report, carried_on=tuple(entry for entry in report.entries if entry in standing))
 
 
 def carry_out(
-    number: int, home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
+    numbers: Iterable[int], home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
 ) -> Report:
-    """Does, or finishes, what entry `number` asks for: releases, working tree, home; then looks for what is left."""
+    """Does, or finishes, what the entries `numbers` ask for: releases, working tree, home; then looks for what is left."""
     entries = read_entries(decisions / WITHHELD_FILE)
-    entry = _entry(entries, number)
-    if not _names_file(home, number).exists():
-        raise WithholdingError(
-            f"{_names_file(home, number)} is missing: the spellings of entry {number} are known there alone"
-        )
-    names = json.loads(_names_file(home, number).read_text(encoding="utf-8"))
-    replacer = Replacer(number, names)
+    chosen = tuple(_entry(entries, number) for number in numbers)
+    known = {entry.number: _names(home, entry.number) for entry in chosen}
+    for number, names in known.items():
+        if not names:
+            raise WithholdingError(
+                f"{_names_file(home, number)} is missing: the spellings of entry {number} are known there alone"
+            )
     everywhere = _everywhere(home, roots)
     reissued = keep_withheld(home, decisions / WITHHELD_FILE, extra_files)
-    rewritten = rewrite_tree(everywhere, replacer, _record(home, number))
-    rewritten += _take_out_of_captures(home, number, replacer)
+    rewritten: list[Rewritten] = []
+    left: set[str] = set()
+    for number, names in known.items():
+        replacer = Replacer(number, names)
+        rewritten += rewrite_tree(everywhere, replacer, _record(home, number))
+        rewritten += _take_out_of_captures(home, number, replacer)
+        left |= {str(path) for path in named_after(everywhere, replacer)}
     _clear_derived(home)
-    left = {str(home / place) for place, _ in find_traces(home, names) if Path(place).parts[0] != PRIVATE}
-    left |= {str(path) for path in named_after(everywhere, replacer)}
-    return Report(entry, reissued, rewritten, sorted(left))
+    every = [name for names in known.values() for name in names]
+    left |= {str(home / place) for place, _ in find_traces(home, every) if Path(place).parts[0] != PRIVATE}
+    return Report(chosen, reissued, rewritten, sorted(left))
 
 
 def keep_withheld(home: Path, withheld_file: Path, extra_files: ExtraFiles | None = None) -> list[str]:
@@ -141,25 +167,27 @@ def keep_withheld(home: Path, withheld_file: Path, extra_files: ExtraFiles | Non
 
 
 def restore(
-    number: int, home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
+    numbers: Iterable[int], home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
 ) -> Report:
-    """Reverses entry `number`: files, then the list, then the releases, from what the private folder of the home kept."""
+    """Reverses the entries `numbers`: files, then the list, then the releases, from what the private folder of the home kept."""
     entries = read_entries(decisions / WITHHELD_FILE)
-    entry = _entry(entries, number)
-    names = (
-        json.loads(_names_file(home, number).read_text(encoding="utf-8")) if _names_file(home, number).exists() else []
-    )
-    replacer, restored = Replacer(number, names), []
-    # a name may have stood in captures alone
-    if names and (_record(home, number).exists() or not _captures_record(home, number).exists()):
-        restored += restore_tree(_everywhere(home, roots), replacer, _record(home, number))
-    restored += _put_back_into_captures(home, number, replacer)
-    remaining = [replace(one, marks=frozenset(), recognitions={}) if one is entry else one for one in entries]
+    # a later entry may have taken a token of an earlier one along with its name
+    chosen = tuple(_entry(entries, number) for number in sorted(set(numbers), reverse=True))
+    restored: list[Rewritten] = []
+    for number in (entry.number for entry in chosen):
+        names = _names(home, number)
+        replacer = Replacer(number, names)
+        if names:
+            restored += restore_tree(_everywhere(home, roots), replacer, _record(home, number))
+        restored += _put_back_into_captures(home, number, replacer)
+    remaining = [replace(one, marks=frozenset(), recognitions={}) if one in chosen else one for one in entries]
     write_entries(decisions / WITHHELD_FILE, remaining)
     _clear_derived(home)
     reissued = keep_withheld(home, decisions / WITHHELD_FILE, extra_files)
-    _names_file(home, number).unlink(missing_ok=True)
-    return Report(entry, reissued, restored, [], ("Run `hrd-awards build`, then publish again.",))
+    for entry in chosen:
+        _record(home, entry.number).unlink(missing_ok=True)
+        _names_file(home, entry.number).unlink(missing_ok=True)
+    return Report(chosen, reissued, restored, [], ("Run `hrd-awards build`, then publish again.",))
 
 
 def keep_captures_withheld(home: Path) -> list[Rewritten]:
@@ -167,7 +195,7 @@ def keep_captures_withheld(home: Path) -> list[Rewritten]:
     done = []
     for file in sorted(_private(home).glob("*-names.json")):
         number = int(file.name.partition("-")[0])
-        done += _take_out_of_captures(home, number, Replacer(number, json.loads(file.read_text(encoding="utf-8"))))
+        done += _take_out_of_captures(home, number, Replacer(number, _names(home, number)))
     return done
 
 
@@ -176,7 +204,7 @@ def withheld_names(home: Path, withheld_file: Path = fingerprint.WITHHELD_FILE) 
     known = {
         key
         for file in _private(home).glob("*-names.json")
-        for name in json.loads(file.read_text(encoding="utf-8"))
+        for name in json.loads(file.read_text(encoding="utf-8"))["names"]
         for key in name_keys(name, all_readings=True)
     }
     checker = Checker(read_entries(withheld_file))
@@ -259,6 +287,8 @@ def find_subject(home: Path, subject_id: str, decisions: Path) -> Subject:
     for table in ("recognitions", "statements"):
         names += tables[table].join(whole, on="recognition_id", how="semi")["name"].sort().to_list()
     names = [name for name in dict.fromkeys(names) if fold(name)]
+    if WITHHELD_NAME in names:
+        raise WithholdingError(f"{subject_id} is withheld already")
     _refuse_namesakes(tables["awards"], names)
     kinds = {(row["award_id"], row["year"]): Kind(row["kind"]) for row in named.iter_rows(named=True)}
     asked = [subject_id] if subject_id in recipients else recipients
@@ -297,6 +327,27 @@ def _entry(entries: Iterable[Entry], number: int) -> Entry:
         if entry.number == number and entry.marks:
             return entry
     raise WithholdingError(f"there is no withheld entry {number} in {WITHHELD_FILE}")
+
+
+def _asked_for(home: Path, entries: Iterable[Entry], subject_id: str) -> Entry | None:
+    """The entry that was made for `subject_id`: releases made since know it no longer."""
+    for entry in entries:
+        file = _names_file(home, entry.number)
+        if entry.marks and file.exists() and json.loads(file.read_text(encoding="utf-8"))["asked"] == subject_id:
+            return entry
+    return None
+
+
+def _covering(entries: Iterable[Entry], names: Iterable[str]) -> Entry | None:
+    """The entry that withholds each of `names`."""
+    wanted = set(names)
+    return next((one for one in entries if one.marks and Checker([one]).check(wanted).keys() == wanted), None)
+
+
+def _names(home: Path, number: int) -> list[str]:
+    """The spellings of entry `number`; none when the private folder does not keep them."""
+    file = _names_file(home, number)
+    return list(json.loads(file.read_text(encoding="utf-8"))["names"]) if file.exists() else []
 
 
 def _private(home: Path) -> Path:

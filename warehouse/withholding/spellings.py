@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -50,31 +50,42 @@ class Replacer:
         self.number = number
         self.token = token(number)
         self.slug = f"withheld-{number}"
+        self._marks = re.compile(f"{re.escape(self.token)}|{re.escape(self.slug)}(?![0-9])")
         spellings = spellings_of(names)
         self.pattern = _pattern(spellings)
         self._longer_pattern = _pattern(tuple(form for form in spellings if " " in form))
 
-    def replace(self, text: str, single_words: bool = True) -> tuple[str, list[str]]:
+    def replace(self, text: str, single_words: bool = True, earlier: Sequence[str] = ()) -> tuple[str, list[str]]:
         """`text` with the token, or the slug inside addresses and identifiers, for each spelling; and what stood there, in order.
 
-        Without `single_words` names of one word stay: in prose and programs they are words like others.
+        Without `single_words` names of one word stay: in prose and programs they are words like others. `earlier`: what stood
+        where `text` has replacements already; it is given again in its place.
         """
         pattern = self.pattern if single_words else self._longer_pattern
         originals: list[str] = []
+        if earlier:
+            before = iter(earlier)
+            pattern = re.compile(f"(?-i:(?P<mark>{self._marks.pattern}))|{pattern.pattern}", re.IGNORECASE)
 
         def instead(found: re.Match[str]) -> str:
+            if earlier and found["mark"]:
+                originals.append(next(before))
+                return found.group()
             originals.append(found.group())
             return self.slug if _is_slug(found) else self.token
 
         return pattern.sub(instead, text), originals
 
+    def marks_in(self, text: str) -> int:
+        """How many replacements `text` has."""
+        return len(self._marks.findall(text))
+
     def restore(self, text: str, originals: list[str]) -> str:
         """The text that `replace` made `text` from. ValueError when it holds more or fewer replacements than `originals`."""
-        marks = re.compile(f"{re.escape(self.token)}|{re.escape(self.slug)}(?![0-9])")
-        if len(marks.findall(text)) != len(originals):
-            raise ValueError(f"{len(marks.findall(text))} places of {self.token!r} for {len(originals)} texts kept")
+        if self.marks_in(text) != len(originals):
+            raise ValueError(f"{self.marks_in(text)} places of {self.token!r} for {len(originals)} texts kept")
         rest = iter(originals)
-        return marks.sub(lambda found: next(rest), text)
+        return self._marks.sub(lambda found: next(rest), text)
 
 
 def find_traces(root: Path, names: Iterable[str]) -> list[tuple[str, str]]:

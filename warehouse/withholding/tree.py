@@ -9,7 +9,6 @@ import gzip
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,24 +43,27 @@ class Rewritten:
 def rewrite_tree(roots: Iterable[Path], replacer: Replacer, record: Path) -> list[Rewritten]:
     """Takes the name of `replacer` out of every text file below `roots`; `record` keeps what stood there.
 
-    A page's new hash is put into its award's pages.lock.yaml. Files named after the name are reported by `named_after`.
+    A page's new hash is put into its award's pages.lock.yaml. Files named after the name are reported by `named_after`. Killed at any
+    point and run again, it leaves the same files and the same record.
     """
-    kept: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    kept = _read_record(record)
     done = []
-    hashes: dict[str, str] = {}
     for path in text_files(roots):
         before = _read(path)
         if before is None:
             continue
-        text, originals = replacer.replace(before, single_words=path.suffix in DATA_SUFFIXES)
-        if not originals:
+        place, marks = str(path.resolve()), replacer.marks_in(before)
+        earlier = kept.get(place, {}).get(str(marks), [])
+        text, originals = replacer.replace(before, single_words=path.suffix in DATA_SUFFIXES, earlier=earlier)
+        if text == before:
             continue
-        kept.setdefault(str(path.resolve()), []).extend(originals)
-        # What stood there is on the disk before it is gone from the file.
+        # What stood there is on the disk before it is gone from the file; what stands there now is told by the number of replacements.
+        kept[place] = {str(len(known)): known for known in (earlier, originals) if known}
         write_private(record, json.dumps(kept, ensure_ascii=False, indent=1))
-        hashes |= _write(path, text)
-        done.append(Rewritten(path, len(originals)))
-    _renew_locks(roots, hashes)
+        _write(path, text)
+        done.append(Rewritten(path, len(originals) - len(earlier)))
+    if not record.exists():
+        write_private(record, json.dumps(kept))
     return done
 
 
@@ -71,29 +73,41 @@ def restore_tree(roots: Iterable[Path], replacer: Replacer, record: Path) -> lis
         raise WithholdingError(
             f"{record} is missing: what stood in the files is known there alone; restore them from a copy"
         )
-    kept: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8"))
-    done, misfits, restored = [], [], set()
-    hashes: dict[str, str] = {}
-    for name, originals in kept.items():
+    kept = _read_record(record)
+    done, misfits = [], []
+    for name, by_number in list(kept.items()):
         path = Path(name)
         text = _read(path) if path.exists() else None
         try:
             if text is None:
                 raise ValueError("the file is gone")
-            hashes |= _write(path, replacer.restore(text, originals))
+            marks = replacer.marks_in(text)
+            originals = by_number.get(str(marks), [] if marks else None)
+            if originals is None:
+                raise ValueError(f"{marks} places of {replacer.token!r} for {' or '.join(by_number)} texts kept")
+            if not marks and not _holds_all(text, by_number):
+                raise ValueError(f"no place of {replacer.token!r} is left")
+            if marks:
+                _write(path, replacer.restore(text, originals))
         except ValueError as error:
             misfits.append(f"{path}: {error}")
             continue
-        done.append(Rewritten(path, len(originals)))
-        restored.add(name)
-        write_private(
-            record, json.dumps({left: kept[left] for left in kept if left not in restored}, ensure_ascii=False)
-        )
-    _renew_locks(roots, hashes)
+        done.append(Rewritten(path, marks))
+        del kept[name]
+        write_private(record, json.dumps(kept, ensure_ascii=False))
     if misfits:
         raise WithholdingError("restored all files but these; put them right by hand:\n  " + "\n  ".join(misfits))
-    record.unlink()
     return done
+
+
+def _read_record(record: Path) -> dict[str, dict[str, list[str]]]:
+    """path -> number of replacements in the file -> what stood in their places"""
+    return dict(json.loads(record.read_text(encoding="utf-8"))) if record.exists() else {}
+
+
+def _holds_all(text: str, by_number: dict[str, list[str]]) -> bool:
+    """Whether `text` is as before it was rewritten, or was restored by a run that was killed right after."""
+    return all(original in text for originals in by_number.values() for original in originals)
 
 
 def text_files(roots: Iterable[Path]) -> Iterator[Path]:
@@ -116,7 +130,6 @@ def write_private(path: Path, text: str) -> None:
     """Writes a file that only its owner can read, in a folder that only its owner can enter."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    path.touch(mode=0o600)
     write_file(path, text.encode())
     path.chmod(0o600)
 
@@ -134,23 +147,16 @@ def _read(path: Path) -> str | None:
         return None
 
 
-def _write(path: Path, text: str) -> dict[str, str]:
-    """Writes `text` as the file was packed; returns old hash -> new hash of its bytes."""
+def _write(path: Path, text: str) -> None:
+    """Writes `text` as the file was packed. The lock of a page is renewed first: killed in between, the next run finds the page as it was."""
     before = path.read_bytes()
     content = text.encode()
     if before.startswith(b"\x1f\x8b"):
         content = gzip.compress(content, mtime=0)
+    lock = path.parent.parent / LOCK_FILE
+    if lock.exists():
+        locked = lock.read_text(encoding="utf-8")
+        renewed = locked.replace(hashlib.sha256(before).hexdigest(), hashlib.sha256(content).hexdigest())
+        if renewed != locked:
+            write_file(lock, renewed.encode())
     write_file(path, content)
-    return {hashlib.sha256(before).hexdigest(): hashlib.sha256(content).hexdigest()}
-
-
-def _renew_locks(roots: Iterable[Path], hashes: dict[str, str]) -> None:
-    if not hashes:
-        return
-    pattern = re.compile("|".join(hashes))
-    for path in text_files(roots):
-        if path.name == LOCK_FILE:
-            text = path.read_text(encoding="utf-8")
-            renewed = pattern.sub(lambda found: hashes[found.group()], text)
-            if renewed != text:
-                write_file(path, renewed.encode())
