@@ -13,14 +13,18 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
+from pipelines.cli import main
 from schemas.contracts import check_all
 from schemas.vocabulary import Kind
 from scrapers.names import alike
 from tests import factory
 from tests.test_release import DOCUMENTS, INPUTS, NOVEMBER, publish_to, with_recognition
 from warehouse.release import store
-from warehouse.release.publish import publish
+from warehouse.release.model import Index
+from warehouse.release.publish import checksums, publish
+from warehouse.release.targets import copy_releases
 from warehouse.release.verify import verify
 from warehouse.site import site_files
 from warehouse.trend import collective_share
@@ -508,6 +512,53 @@ def test_a_redaction_cut_off_between_two_renames_is_healed(place):
     assert verify(releases / "latest") == []
     assert os.readlink(releases / "latest") == "2026.11.1"
     assert take_back(home, tree).traces == []
+
+
+@pytest.mark.parametrize("older", [("2026.11.0",), ("2026.11.0", "2026.11.1")])
+def test_a_release_of_another_format_is_withdrawn_and_comes_back(place, tmp_path, older):
+    home, tree = place
+    releases, target = home / "releases", str(tmp_path / "target")
+    for version in older:
+        manifest = store.read_manifest(releases / version).model_copy(update={"schema_version": "0.9.0"})
+        (releases / version / store.MANIFEST).write_bytes(manifest.write())
+        sums = {path.as_posix(): content for path, content in contents(releases / version).items()}
+        (releases / version / store.CHECKSUMS).write_bytes(
+            checksums({k: v for k, v in sums.items() if k != store.CHECKSUMS})
+        )
+    with store.opened(home):
+        pass
+    before = contents(releases)
+    standing = [version for version in ("2026.11.0", "2026.11.1") if version not in older]
+
+    assert take_back(home, tree).traces == []
+
+    assert find_traces(home / "releases", NAMES) == []
+    for version in older:
+        assert {path.name for path in (releases / version).iterdir()} == {"README.md", "manifest.json", "SHA256SUMS"}
+        assert verify(releases / version) == []
+        told = CliRunner().invoke(main, ["verify", str(releases / version)])
+        assert (told.exit_code, "withdrawn" in told.output) == (0, True)
+    index = Index.model_validate_json((releases / "index.json").read_bytes())
+    assert [entry.withdrawn for entry in index.releases] == [entry.version in older for entry in index.releases]
+    assert index.latest == (standing or [None])[-1]
+    assert (releases / "latest").exists() == bool(standing)
+    copy_releases(home, target)
+    assert (tmp_path / "target/latest.json").exists() == bool(standing)
+    assert find_traces(tmp_path / "target", NAMES) == []
+    assert keep_withheld(home, tree / "decisions/withheld.csv", site) == []
+
+    if not standing:
+        tables = withhold_tables(dataset(), Checker(read_entries(tree / "decisions/withheld.csv")))
+        again = publish_to(home, tables)
+        assert (again.version, again.previous, os.readlink(releases / "latest")) == ("2026.11.2", None, "2026.11.2")
+
+    restore([1], home, tree / "decisions", [tree], site)
+
+    restored = contents(releases)
+    assert {path: restored[path] for path in before if path.name != "index.json"} == {
+        path: content for path, content in before.items() if path.name != "index.json"
+    }
+    assert os.readlink(releases / "latest") == ("2026.11.1" if standing else "2026.11.2")
 
 
 def test_documents_in_the_release_are_cleaned_too(tmp_path):

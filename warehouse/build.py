@@ -49,7 +49,7 @@ from warehouse.release.inputs import collect_inputs
 from warehouse.release.model import Inputs
 from warehouse.release.publish import Release, publish, read_release
 from warehouse.release.renames import read_renames
-from warehouse.release.store import LATEST, manifests
+from warehouse.release.store import LATEST, standing
 from warehouse.release.text import publishable
 from warehouse.reliability import read_double_coding, reliability
 from warehouse.repair import repair_latest
@@ -251,7 +251,7 @@ def publish_build(recognised: Recognised, settings: Settings) -> Built:
 def preview_changes(recognised: Recognised, settings: Settings) -> tuple[pl.DataFrame, str | None]:
     """The table `changes` as a release of `recognised` would have it, and the version it is compared with; nothing is published."""
     releases = settings.home / "releases"
-    known = manifests(releases) if releases.exists() else []
+    known = standing(releases) if releases.exists() else []
     if not known:
         return empty(CHANGES), None
     latest = known[-1]

@@ -63,6 +63,7 @@ class Manifest(Record):
     inputs: Inputs
     files: list[File] = Field(description="every file but manifest.json and SHA256SUMS")
     redactions: list[Redaction] = []
+    withdrawn: bool = Field(default=False, description="its data is no longer published, see README.md beside it")
 
 
 class IndexEntry(Record):
@@ -75,6 +76,7 @@ class IndexEntry(Record):
     rows: dict[str, int] = Field(description="table -> rows")
     files: list[File]
     redactions: list[Redaction]
+    withdrawn: bool = False
 
 
 class Deprecation(Record):
@@ -89,7 +91,7 @@ class Deprecation(Record):
 class Index(Record):
     """`releases/index.json`: the public contract on which releases exist, in the order of their publication."""
 
-    index_version: str = "1.0.0"
+    index_version: str = "1.1.0"
     latest: str | None
     schema_version: str
     deprecations: list[Deprecation] = []
@@ -111,4 +113,5 @@ def entry_of(manifest: Manifest) -> IndexEntry:
         rows=rows,
         files=manifest.files,
         redactions=manifest.redactions,
+        withdrawn=manifest.withdrawn,
     )

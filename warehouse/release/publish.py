@@ -72,7 +72,7 @@ def publish(
     check_all(published | {CHANGES.name: empty(CHANGES)})
     digests = {name: hashlib.sha256(csv_bytes(frame)).hexdigest() for name, frame in published.items()}
     with store.opened(home) as releases:
-        known = store.manifests(releases)
+        known = store.standing(releases)
         latest = known[-1] if known else None
         if latest is not None and (latest.tables, latest.schema_version) == (digests, SCHEMA_VERSION):
             kept = _kept_release(releases, latest, published, documents, extra_files, notes or {})

@@ -79,6 +79,11 @@ def manifests(releases: Path) -> list[Manifest]:
     return ordered
 
 
+def standing(releases: Path) -> list[Manifest]:
+    """Those of `manifests` that are not withdrawn: what a new release is compared with, and what `latest` may be."""
+    return [manifest for manifest in manifests(releases) if not manifest.withdrawn]
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """The parts of a version as numbers, for ordering."""
     return tuple(int(part) for part in version.split("."))
@@ -116,15 +121,18 @@ def accept(releases: Path, staging: Path, version: str) -> Path:
 
 
 def announce(releases: Path) -> None:
-    """Writes index.json from the manifests, then points `latest` to the release published last; without a release, nothing."""
+    """Writes index.json from the manifests, then points `latest` to the release published last that is not withdrawn."""
     known = manifests(releases)
     if not known:
         return
-    last = known[-1].version
+    last = next((manifest.version for manifest in reversed(known) if not manifest.withdrawn), None)
     index = Index(latest=last, schema_version=SCHEMA_VERSION, releases=[entry_of(manifest) for manifest in known])
     if not (releases / INDEX).exists() or (releases / INDEX).read_bytes() != index.write():
         write_file(releases / INDEX, index.write())
-    point_latest(releases, last)
+    if last is None:
+        (releases / LATEST).unlink(missing_ok=True)
+    else:
+        point_latest(releases, last)
 
 
 def replace_release(releases: Path, staging: Path, version: str) -> None:
@@ -132,6 +140,10 @@ def replace_release(releases: Path, staging: Path, version: str) -> None:
 
     `latest`, when it is that release, leads to a whole one at every moment: to a passing copy while the directories change places.
     """
+    withdrawn = read_manifest(staging).withdrawn
+    if withdrawn and (releases / LATEST).is_symlink() and os.readlink(releases / LATEST) == version:
+        # `announce` points it to another release, if there is one
+        (releases / LATEST).unlink()
     is_latest = (releases / LATEST).is_symlink() and os.readlink(releases / LATEST) == version
     sync_tree(staging)
     if is_latest:

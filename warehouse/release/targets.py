@@ -119,9 +119,18 @@ def _announce(files: Any, root: str, manifest: Manifest) -> None:
     else:
         position = 0
     known.insert(position, entry_of(manifest))
-    latest = known[-1]
-    index = Index(latest=latest.version, schema_version=SCHEMA_VERSION, deprecations=deprecations, releases=known)
+    latest = next((entry for entry in reversed(known) if not entry.withdrawn), None)
+    index = Index(
+        latest=latest.version if latest else None,
+        schema_version=SCHEMA_VERSION,
+        deprecations=deprecations,
+        releases=known,
+    )
     _put_whole(files, f"{root}/{INDEX}", index.write())
+    if latest is None:
+        if files.exists(f"{root}/{POINTER}"):
+            files.rm_file(f"{root}/{POINTER}")
+        return
     pointer = Pointer(version=latest.version, path=f"{latest.version}/", schema_version=latest.schema_version)
     _put_whole(files, f"{root}/{POINTER}", pointer.write())
 

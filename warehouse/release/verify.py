@@ -18,6 +18,8 @@ from warehouse.release.text import FORMULA
 
 DUCKDB_FILE = "hrd-awards.duckdb"
 WORKBOOK_FILE = "hrd-awards.xlsx"
+EXPECTED = {f"{form}/{table.name}.{form}" for table in TABLES for form in ("csv", "parquet")}
+EXPECTED |= {DUCKDB_FILE, WORKBOOK_FILE, MANIFEST, "summary.json", "README.md", "CHANGES.md"}
 PLAIN_NUMBER = r"^-[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$"
 
 
@@ -36,7 +38,10 @@ def verify(release: Path, executor: Executor | None = None) -> list[Problem]:
     """Every problem of the release in directory `release`; empty when it is whole. `executor`: where its tables are read."""
     if not release.is_dir():
         return [Problem(str(release), "there is no such directory")]
-    listed, problems = _wrong_checksums(release)
+    if is_withdrawn(release):
+        listed, problems = _wrong_checksums(release, {MANIFEST, "README.md"})
+        return problems + _wrong_manifest(release, listed, {})
+    listed, problems = _wrong_checksums(release, EXPECTED)
     if any("missing" in found.problem or "listed nowhere" in found.problem for found in problems):
         return problems + _wrong_manifest(release, listed, {})
     tables, found = read_tables(release, executor)
@@ -44,6 +49,14 @@ def verify(release: Path, executor: Executor | None = None) -> list[Problem]:
     if len(tables) == len(TABLES):
         problems += _wrong_workbook(release, tables) + _broken_contracts(tables)
     return problems
+
+
+def is_withdrawn(release: Path) -> bool:
+    """Whether the release in directory `release` was taken out of publication."""
+    try:
+        return read_manifest(release).withdrawn
+    except ReleaseError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,7 @@ def _read_some(task: _Task) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     return tables, problems
 
 
-def _wrong_checksums(release: Path) -> tuple[dict[str, str], list[Problem]]:
+def _wrong_checksums(release: Path, expected: set[str]) -> tuple[dict[str, str], list[Problem]]:
     """(path -> SHA-256 as listed, problems)"""
     try:
         lines = (release / CHECKSUMS).read_text(encoding="utf-8").splitlines()
@@ -129,8 +142,6 @@ def _wrong_checksums(release: Path) -> tuple[dict[str, str], list[Problem]]:
     problems += [
         Problem(path, f"is not listed in {CHECKSUMS}") for path in sorted(present - listed.keys() - {CHECKSUMS})
     ]
-    expected = {f"csv/{table.name}.csv" for table in TABLES} | {f"parquet/{table.name}.parquet" for table in TABLES}
-    expected |= {DUCKDB_FILE, WORKBOOK_FILE, MANIFEST, "summary.json", "README.md", "CHANGES.md"}
     missing = [Problem(path, "is missing and listed nowhere") for path in sorted(expected - listed.keys())]
     return listed, problems + missing
 

@@ -6,6 +6,7 @@ issuing again brings its name back. `releases/latest` points to a whole release 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Mapping
@@ -17,13 +18,21 @@ from schemas.contracts import check_all, empty
 from schemas.tables import CHANGES, SCHEMA_VERSION
 from warehouse.release import store
 from warehouse.release.changes import changes_between
-from warehouse.release.model import Manifest, Redaction
-from warehouse.release.publish import ExtraFiles, read_release, written_release
+from warehouse.release.model import File, Manifest, Redaction
+from warehouse.release.publish import ExtraFiles, checksums, read_release, written_release
 from warehouse.release.summary import Draft
-from warehouse.withholding.entries import Checker, Entry, WithholdingError
+from warehouse.withholding.entries import Checker, Entry
 from warehouse.withholding.spellings import Replacer
 from warehouse.withholding.tables import mention_of, withhold_tables
 
+WITHDRAWN = """# Release {version} was withdrawn
+
+This release was published in the format {was} of the tables. Names have been withheld since, at the request of people whom publication
+may harm, and the program that could take them out writes the format {now} and cannot write the old one. So the data of this release is
+no longer published.
+
+Use the latest release: it holds the same honours, without the withheld names. If you have a copy of this one, please replace it.
+"""
 MADE_ANEW = {"README.md", "CHANGES.md", "DICTIONARY.md", "summary.json", "datapackage.json", "croissant.json"}
 MADE_ANEW |= {"dataset.jsonld", "CITATION.cff", store.MANIFEST, store.CHECKSUMS}
 
@@ -38,7 +47,7 @@ def reissue(
 
     `originals`: the private directory in which the first edition of each release is kept. Pages of the site are made by
     `extra_files`, or left out without it. Safe to run again after it was killed, and when nothing is to be done.
-    Raises WithholdingError for a release of another schema version than this program writes.
+    A release of another schema version than this program writes is withdrawn as long as any name is withheld.
     """
     checker = Checker(entries, originals.parent / "cleared.json")
     changed = []
@@ -51,10 +60,19 @@ def reissue(
             source = kept if kept.exists() else place
             original = store.read_manifest(source)
             if original.schema_version != SCHEMA_VERSION:
-                raise WithholdingError(
-                    f"{place} has schema {original.schema_version}, this program writes {SCHEMA_VERSION}: issue it again with the "
-                    "program that made it, or withdraw it"
-                )
+                # Its tables cannot be written again by this program.
+                if any(entry.marks for entry in entries):
+                    keep_original(place, kept)
+                    staging = _tombstone(releases, original, _redactions(original, entries))
+                else:
+                    staging = store.stage(releases, {})
+                    shutil.copytree(source, staging)
+                if _same_files(staging, place):
+                    shutil.rmtree(staging)
+                    continue
+                store.replace_release(releases, staging, manifest.version)
+                changed.append(manifest.version)
+                continue
             stood = read_release(source)
             raw = {name: frame for name, frame in stood.items() if name != CHANGES.name}
             tables = withhold_tables(raw, checker)
@@ -75,7 +93,7 @@ def reissue(
                     previous=original.previous,
                     tables={**tables, CHANGES.name: changes},
                     notes=notes,
-                    earlier=tuple((one.version, one.as_of) for one in known[:position]),
+                    earlier=tuple((one.version, one.as_of) for one in known[:position] if not one.withdrawn),
                 )
                 check_all(draft.tables)
                 documents = _documents(kept, checker)
@@ -87,6 +105,16 @@ def reissue(
             changed.append(manifest.version)
         store.announce(releases)
     return changed
+
+
+def _tombstone(releases: Path, original: Manifest, redactions: list[Redaction]) -> Path:
+    """The directory that stands in the place of a release that was withdrawn."""
+    readme = WITHDRAWN.format(version=original.version, was=original.schema_version, now=SCHEMA_VERSION).encode()
+    files = {"README.md": readme}
+    listed = [File(path="README.md", bytes=len(readme), sha256=hashlib.sha256(readme).hexdigest())]
+    manifest = original.model_copy(update={"tables": {}, "files": listed, "redactions": redactions, "withdrawn": True})
+    files[store.MANIFEST] = manifest.write()
+    return store.stage(releases, files | {store.CHECKSUMS: checksums(files)})
 
 
 def keep_original(release: Path, kept: Path) -> None:
@@ -114,6 +142,7 @@ def _changes(
     if before is not None and before[1].version == manifest.previous:
         return changes_between(before[0], tables, before[1].inputs, manifest.inputs)
     # Its predecessor is gone and cannot be compared again: rows that name a withheld recipient are left out.
+    checker.check(text for row in stood.iter_rows() for text in row if text)
     mention = mention_of(checker)
     rows = [row for row in stood.iter_rows() if all(text is None or mention(text) is None for text in row)]
     return pl.DataFrame(rows, schema=stood.schema, orient="row")
