@@ -172,7 +172,8 @@ def find_recipients(found: Recognised, settings: Settings) -> Recognised:
     with executor_of() as executor:
         identity = identify(
             found.tables["recognitions"],
-            found.tables["statements"].select(TABLE_BY_NAME["statements"].column_names),
+            # What was broken off confirms a recognition, but is no form of the name.
+            found.tables["statements"].filter(~pl.col("cut")).select(TABLE_BY_NAME["statements"].column_names),
             read_same(settings.decisions_dir),
             known_redirects(settings),
             executor,
