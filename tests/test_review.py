@@ -278,6 +278,7 @@ def test_a_decision_on_recipients_that_matches_nothing_is_reported(home, folder)
         for name in ("recognitions", "statements")
     }
     tables["recognitions"] = tables["recognitions"].drop("recipient_id")
+    tables["statements"] = tables["statements"].with_columns(cut=pl.lit(False))
     found = find_recipients(
         Recognised(tables, {"unused_decisions": [], "review": {}}), Settings(home, decisions_dir=folder)
     )
