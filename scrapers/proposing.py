@@ -17,7 +17,7 @@ from scrapers.layouts.table import expand, header_role, headings_of, outer_table
 from scrapers.layouts.years import GENERIC, find_years
 from scrapers.lexicon import looks_collective, looks_personal
 from scrapers.places import is_place, split_trailing_place
-from scrapers.registry import ColumnRole, Layout
+from scrapers.registry import ColumnRole, Ignore, Layout
 from scrapers.text import tidy
 
 LONGEST_NAME = 120
@@ -63,6 +63,13 @@ _LABEL = re.compile(r"([^:：]{2,40}?)\s*:\s+\S")
 MOST = 0.6
 FEW = 3.0
 MOST_CARDS = 8
+FEWEST_YEARS = 3
+MOST_LED = 8
+# beside the recipients a table may name who praised them and who handed the prize over
+MOST_COLUMNS_OF_NAMES = 3
+FEWEST_SENTENCES = 3
+# a sentence that tells about a recipient: it ends in a full stop and is longer than a name
+SENTENCE = r"(?=(?:\S+\s+){5,}).*\w{3,}[.!…”\"]+"
 UNLIKELY = 0.1
 MOST_SHOWN = 5
 
@@ -104,7 +111,23 @@ def _tried(part: Element, lines: list[Line], layouts: Iterable[Layout]) -> list[
         if (score := _score(reading)) > 0:
             found.append((score, layout, reading))
     found.sort(key=lambda item: item[0], reverse=True)
+    tables = [score for score, layout, _ in found if layout.type == "table"]
+    if tables and tables[0] * MOST_COLUMNS_OF_NAMES >= found[0][0]:
+        # cells that hold paragraphs or lists are told apart by the table they stand in
+        tabled = {line.place for line in lines if line.in_table}
+        found = [item for item in found if item[1].type == "table" or not _mostly_within(item[2], tabled)]
     return [Proposal(*_refined(part, lines, layout, reading), score) for score, layout, reading in found[:MOST_SHOWN]]
+
+
+def _mostly_within(reading: Reading, places: set[str]) -> bool:
+    return sum(row.place.partition("#")[0] in places for row in reading.rows) > len(reading.rows) / 2
+
+
+def _tells_lives(reading: Reading) -> bool:
+    """Whether the rows of nearly every year go on with sentences on the recipients named before them."""
+    sentences = [row for row in reading.rows if re.fullmatch(SENTENCE, row.text)]
+    named = {row.year for row in reading.rows if not re.fullmatch(SENTENCE, row.text)}
+    return len(sentences) >= FEWEST_SENTENCES and sum(row.year in named for row in sentences) >= 0.9 * len(sentences)
 
 
 def _captions() -> Iterator[Layout]:
@@ -145,6 +168,10 @@ def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
 
 def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading) -> tuple[Layout, Reading]:
     """The layout with the options that most of the rows ask for: a country behind the name, surnames first, a constant word."""
+    if layout.type in ("year_list", "headed_list") and _tells_lives(reading):
+        told = Ignore(match=SENTENCE, why="a sentence on the recipient above it")
+        layout = layout.model_copy(update={"ignore": (*layout.ignore, told)})
+        reading = read_part(part, lines, layout)
     texts = [row.text for row in reading.rows]
     changes: dict[str, object] = {}
     if not layout.tags and (tag := _only_tag(reading, lines)):
@@ -152,10 +179,13 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
     if len(layout.patterns) > 1:
         changes["patterns"] = tuple(_used_patterns(part, lines, layout, len(texts)))
     if layout.type in ("year_list", "headed_list"):
-        firsts = Counter(text.split(maxsplit=1)[0] for text in texts if len(text.split()) > 2)
-        word, count = firsts.most_common(1)[0] if firsts else ("", 0)
-        if len(texts) >= 5 and count >= 0.8 * len(texts):
-            changes["strip"] = f"^{re.escape(word)} "
+        # “Der Preis ging an …”: what all lines begin with
+        firsts = Counter(
+            " ".join(text.split()[:n]) for text in texts for n in range(1, len(text.split()) - 1) if n <= MOST_LED
+        )
+        leads = [lead for lead, count in firsts.items() if len(texts) >= 5 and count >= 0.8 * len(texts)]
+        if leads:
+            changes["strip"] = f"^{re.escape(max(leads, key=len))} "
     labels = Counter(match.group(1) for text in texts if (match := _LABEL.match(text)))
     if len(labels) > 1 and min(labels.values()) > 1 and sum(labels.values()) >= MOST * len(texts):
         # “Individual: …”, “Organisation: …” in year after year
@@ -259,7 +289,12 @@ def _tables(part: Element) -> Iterator[Layout]:
             range(width),
             key=lambda c: sum(bool(re.fullmatch(r"\W*(?:19|20)\d\d\W*(?:\[.*)?年?", row[c])) for row in body),
         )
-        if sum(bool(re.search(r"(?:19|20)\d\d", row[year])) for row in body) * 2 < len(body):
+        dated = [bool(re.search(r"(?:19|20)\d\d", row[year])) for row in body]
+        # an empty cell below a year means the same year again
+        blank = any(dated) and all(
+            found or not re.search(r"\w", row[year]) for found, row in zip(dated, body, strict=True)
+        )
+        if sum(dated) * 2 < len(body) and not (blank and sum(dated) >= FEWEST_YEARS):
             continue
         names = [
             c

@@ -122,7 +122,7 @@ class Layout(Strict):
     pair: Pattern | None = Field(
         default=None, description="What stands between a person and a body that are one entry, where it is no “and”."
     )
-    year_at: Literal["start", "end", "any"] = Field(default="start", description="Where the year stands in a line.")
+    year_at: Literal["start", "end"] = Field(default="start", description="Where the year stands in a line.")
     affiliation_after_comma: bool = Field(default=False, description="“Person, body”: the body is the affiliation.")
     country_last: bool = Field(default=False, description="The last word of an entry is a country even without comma.")
     ignore: tuple[Ignore, ...] = ()

@@ -85,6 +85,14 @@ def entries(text: str, language: str = "en", **options: object) -> list[tuple[st
             "Madres de Plaza de Mayo y Adolfo Pérez Esquivel",
             [("Madres de Plaza de Mayo", ""), ("Adolfo Pérez Esquivel", "")],
         ),
+        ("en", "Hamid Karzai, President of Afghanistan", [("Hamid Karzai", "")]),
+        ("en", "F. W. de Klerk, State President of South Africa", [("F. W. de Klerk", "")]),
+        ("en", "Sadako Ogata, United Nations High Commissioner for Refugees", [("Sadako Ogata", "")]),
+        ("de", "Tenzin Gyatso, 14. Dalai Lama", [("Tenzin Gyatso", "")]),
+        ("it", "Irfanka Pasagić, Bosnia ed Erzegovina", [("Irfanka Pasagić", "BA")]),
+        ("de", "Egon Bahr und Medico International", [("Egon Bahr", ""), ("Medico International", "")]),
+        ("es", "Servicio Paz y Justicia en América Latina", [("Servicio Paz y Justicia en América Latina", "")]),
+        ("ca", "Joan Botam i Casals", [("Joan Botam i Casals", "")]),
     ],
 )
 def test_lines_as_pages_write_them(language: str, text: str, expected: list[tuple[str, str]]) -> None:

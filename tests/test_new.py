@@ -176,9 +176,50 @@ def test_several_nominees_in_one_cell_do_not_stop_a_build(tmp_path: Path) -> Non
             "<p>In 1999 the prize was founded. In 2001, Ana Bello received the award. In 2003 the prize went to Carl Dorn. In 2005 it was given to Eva Flor.</p>",
             ["Ana Bello", "Carl Dorn", "Eva Flor"],
         ),
+        (
+            "".join(
+                f"<h3>{year}</h3><p>{name}</p><p>Lawyer who opened a legal clinic for miners back in 1999.</p>"
+                for year, name in ((2001, "Ana Bello"), (2002, "Carl Dorn"), (2003, "Eva Flor"))
+            ),
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
+        (
+            "<table><tr><th>Year</th><th>Winner</th><th>Laudator/in</th></tr>"
+            + "".join(
+                f"<tr><td><p>{year}</p></td><td><p>{name}</p></td><td><p>Uwe Vogt</p></td></tr>"
+                for year, name in ((2001, "Ana Bello"), (2002, "Carl Dorn"), (2003, "Eva Flor"))
+            )
+            + "</table>",
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
+        (
+            "<table>"
+            + "".join(
+                f"<tr><td>{year}</td><td>{name}</td></tr>"
+                for year, name in ((2001, "Ana Bello"), ("&nbsp;", "Carl Dorn"), ("", "Eva Flor"))
+            )
+            + "<tr><td>2003</td><td>Gil Haas</td></tr><tr><td>2005</td><td>Ida Jost</td></tr></table>",
+            ["Ana Bello", "Carl Dorn", "Eva Flor", "Gil Haas", "Ida Jost"],
+        ),
+        (
+            "<p>The prize of 2001 was shared by:</p>"
+            + "".join(
+                f"<p>{year}: Der Preis ging an {name}</p>"
+                for year, name in zip(
+                    range(2001, 2006),
+                    ("Ana Bello", "die Lehrerin Eva Flor", "Gil Haas", "Ida Jost", "Uwe Vogt"),
+                    strict=True,
+                )
+            ),
+            ["Ana Bello", "Eva Flor", "Gil Haas", "Ida Jost", "Uwe Vogt"],
+        ),
+        (
+            "<ul><li>Premi 2011: Ana Bello</li><li>Premi 2012: none</li><li>Premi 2013: Carl Dorn</li><li>Premi 2014: Eva Flor</li></ul>",
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
     ],
 )
-def test_pages_without_table_or_list_are_proposed(body: str, expected: list[str]) -> None:
+def test_pages_of_other_structures_are_proposed(body: str, expected: list[str]) -> None:
     content = f'<html lang="en"><head><meta charset="utf-8"></head><body><h1>Prize</h1>{body}</body></html>'.encode()
     best = propose(content)[0]
     assert [name for _, name in entries_of(best.reading, best.layout, "en")] == expected

@@ -188,8 +188,8 @@ def split_description(text: str) -> tuple[str, str]:
     name = text[cut:].strip()
     if described and _is_place_word(name):
         return text, ""  # “ehemalige Präsidentin Irlands”
-    if len(name.split()) == 1 and _RELIGIOUS.fullmatch(text[:cut].strip()):
-        return "", text
+    if len(name.split()) == 1 and (_RELIGIOUS.fullmatch(text[:cut].strip()) or _is_collective_word(name)):
+        return "", text  # “Medico International” is a name although “medico” is an occupation
     # “Haitian Refugee Center” is a name although “Refugee” can be a role
     titled = not any(
         (word.lower and not word.article) or _GENERIC_BODY.match(word.bare) for word in words if word.start < cut
@@ -199,6 +199,10 @@ def split_description(text: str) -> tuple[str, str]:
     ):
         return "", text
     return text[:cut].strip(), name
+
+
+def _is_collective_word(word: str) -> bool:
+    return any(hit.kind == "collective" and hit.end - hit.start == len(word) for hit in lexicon.find(word))
 
 
 def _is_place_word(name: str) -> bool:
@@ -220,7 +224,11 @@ def is_description(text: str) -> bool:
     role_end = next((end for start, end in roles if start <= text.find(bare) < end), None)
     if role_end is not None:
         following = text[role_end:].split()
-        if not following or following[0][:1].islower() or any(_PREPOSITION.match(word) for word in following[:2]):
+        leading_on = (
+            text[:role_end].rsplit(maxsplit=1)[-1],
+            *following[:2],
+        )  # “President of” is one word of the lexicon
+        if not following or following[0][:1].islower() or any(_PREPOSITION.match(word) for word in leading_on):
             return True
         if all(
             _demonym(w) or _covered(text.find(w, role_end), text.find(w, role_end) + len(w), roles) for w in following

@@ -38,10 +38,14 @@ CHAPTER = re.compile(
 
 # an office that goes on describing its holder: “former President of Ireland and UN High Commissioner for Human Rights”
 _OFFICE = re.compile(
-    r"^(?:(?:UNO?|ONU|FN|VN|EU|OSCE|OSZE)[\s-]+)?(?:high commissioner|hoch\s?kommissar|haut[e]?[- ]commissaire|alt[oa]? comiss?[aáà]ri|"
+    r"^(?:(?:United Nations|UNO?|ONU|FN|VN|EU|OSCE|OSZE)[\s-]+)?(?:high commissioner|hoch\s?kommissar|haut[e]?[- ]commissaire|alt[oa]? comiss?[aáà]ri|"
     r"alt[oa] comisionad|alt comissionat|alto commissari|hoge commissaris|høykommissær|højkommissær|högkommissarie)",
     re.IGNORECASE,
 )
+
+# “14. Dalai Lama”, “14th Dalai Lama”
+_ORDINAL = re.compile(r"\d{1,2}(?:\.|st|nd|rd|th|[ºª]|e|ème|de)\s+(?=[^\W\d])")
+MOST_WORDS_BEFORE_OFFICE = 3
 
 # bodies known all over the world whose names are two bodies joined
 _KNOWN_PAIR = re.compile(
@@ -110,6 +114,8 @@ def split_line(text: str, language: str | None) -> list[Segment]:
             continue
         role = role_of(piece, language)
         previous = segments[-1] if segments else None
+        if previous and previous.role == "place" and places.is_place(f"{previous.text}{separator}{piece}", language):
+            role = "place"  # “Bosnia ed Erzegovina”
         if previous and role == "description" and _is_told_body(piece, separator):
             role = "name"
         if previous and role == "name" and _describes(previous, separator, piece, number == len(pieces)):
@@ -161,7 +167,7 @@ def _stays_together(previous: Segment, separator: str, piece: str, role: str, la
         return True
     if previous.role != "name" or role == "description":
         return bool(separator.strip(" ,，、")) and _continues(previous, role, piece)
-    return _is_part_of_name(previous.text, piece, separator)
+    return _is_part_of_name(previous.text, piece, separator, language)
 
 
 def _describes(previous: Segment, separator: str, piece: str, last: bool) -> bool:
@@ -198,6 +204,10 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
     ):
         return True  # “Aung San Suu Kyi, líder Liga Nacional para a Democracia”
     if comma_only and previous.role == "name":
+        if is_personal(strip_titles(previous.text)) and (
+            _ORDINAL.match(piece) or _OFFICE.match(piece) or _is_office(piece)
+        ):
+            return True
         if (
             last
             and len(words) == 1
@@ -226,6 +236,16 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
         # “Humanitarian Law Center” is a body, though a humanitarian is a person
         and not (has_head(piece) and any(hit.kind == "collective" and hit.start == roles[0].start for hit in hits))
     )
+
+
+def _is_office(piece: str) -> bool:
+    """“State President of South Africa”, “United Nations High Commissioner for Refugees”: an office of somewhere, behind a name."""
+    roles = [hit for hit in lexicon.find(piece) if hit.kind == "role" and hit.strength > 0.35]
+    if not roles:
+        return False
+    before, behind = piece[: roles[0].start], piece[roles[0].end :].split()
+    leads_on = bool(_OPEN.search(roles[0].word) or (behind and _OPEN.fullmatch(behind[0])))
+    return leads_on and 0 < len(before.split()) <= MOST_WORDS_BEFORE_OFFICE
 
 
 def _is_told_body(piece: str, separator: str) -> bool:
@@ -271,7 +291,7 @@ def _is_open(text: str) -> bool:
     return _OPEN.search(text) is not None and not re.search(r"[)\]”“\"»]\s*$", text)
 
 
-def _is_part_of_name(left: str, right: str, separator: str) -> bool:
+def _is_part_of_name(left: str, right: str, separator: str, language: str | None) -> bool:
     """Whether a separator between two capitalised pieces belongs to one body's name."""
     head, place = places.split_trailing_place(left, None, person_like=True)
     if place and is_personal(strip_titles(head)):
@@ -299,8 +319,15 @@ def _is_part_of_name(left: str, right: str, separator: str) -> bool:
             ) and not _stands_alone(right)
         return not _stands_alone(right)
     words = left.split()
-    single = re.fullmatch(r"[^\W\d_][^\W_]+", right) is not None and bool(separator.strip(" ,"))
-    if single and separator.strip() in ("y", "e", "et") and has_head(left) and _only_topics(right):
+    if (
+        (language or "").split("-")[0] == "ca"
+        and separator.strip() == "i"
+        and re.fullmatch(r"[^\W\d_]+", right)
+        and not lexicon.find(right)
+    ):
+        return len(words) > 1  # “Joan Botam i Casals”: two surnames of one person
+    topic = re.split(rf"\s{_OPEN.pattern}", right, maxsplit=1)[0]
+    if separator.strip() in ("y", "e", "et") and len(topic.split()) == 1 and has_head(left) and _only_topics(topic):
         return True  # “Servicio Paz y Justicia”
     if len(words) == 1 and separator.strip(" ,") and _begins_with_group(left) and _begins_with_group(right):
         return True  # “Lawyers and Doctors without Borders”

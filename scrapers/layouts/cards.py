@@ -97,7 +97,7 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
     country = next((place for place in places if place), None)
     for line in lines:
         if line is name:
-            if is_not_awarded(text):
+            if is_not_awarded(text) or (own and is_not_awarded(_behind_year(line.text))):
                 reading.leftovers.append(Leftover(line.place, "not awarded", text, year))
             else:
                 reading.rows.append(CellRow(line.place, text, year, country=country))
@@ -105,6 +105,10 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
             reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
         elif place_of(line.text) is None or place_of(line.text) != country:
             reading.leftovers.append(Leftover(line.place, "ignored", line.text, year))
+
+
+def _behind_year(text: str) -> str:
+    return re.sub(r"^[\W\d年度]*", "", text[years[-1].end() :]) if (years := find_years(text)) else text
 
 
 def _is_label(text: str) -> bool:

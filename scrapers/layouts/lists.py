@@ -57,6 +57,9 @@ def _take(reading: Reading, place: str, text: str, year: int | None, layout: Lay
         reading.leftovers.append(Leftover(place, "no recipient", text, year))
     elif is_not_awarded(text):
         reading.leftovers.append(Leftover(place, "not awarded", text, year))
+    elif text.endswith((":", "：")):
+        # “The prize was shared by:” leads up to names and is none
+        reading.leftovers.append(Leftover(place, "heading", text, year))
     elif layout.winners:
         if match := re.search(layout.winners, text):
             reading.rows.append(CellRow(place, (text[: match.start()] + text[match.end() :]).strip(" -–—,:"), year))

@@ -28,7 +28,8 @@ _SECTION = {reason: re.compile(rf"^\W*(?:the )?(?:{words})\W*$", re.IGNORECASE) 
 _ANYWHERE = {
     "jury": re.compile(
         r"\b(?:jury\w*|juries|jurors?|jurad[oa]s?|giuria|jüri\w*|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
-        r"(?:selection|award|prize|nominating|steering|judging) (?:committee|panel|board)|board of (?:directors|governors|advis[oe]rs)|beirat)\b",
+        r"(?:selection|award|prize|nominating|steering|judging) (?:committee|panel|board)|board of (?:directors|governors|advis[oe]rs)|beirat|"
+        r"consejo (?:de premiación|directivo|asesor|consultivo)|comité (?:de sélection|de selección|directeur)|comitato scientifico|raad van toezicht)\b",
         re.IGNORECASE,
     ),
     "nominee": re.compile(

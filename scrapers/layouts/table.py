@@ -275,6 +275,9 @@ def _read_rows(
     columns: dict[str, list[int]] = {}
     for column, role in enumerate(roles):
         columns.setdefault(role.role, []).append(column)
+    by_column = "year" in columns
+    # where years lead their rows, an empty cell below one means the same year again
+    leads = by_column and columns["year"][0] < columns["recipient"][0]
     for row, number in zip(grid, numbers, strict=True):
         texts: list[tuple[str, ...]] = []
         for column, cell in enumerate(row[: len(roles)]):
@@ -290,7 +293,16 @@ def _read_rows(
         if all(cell is None or cell.tag == "th" for cell in row) and len(set(map(id, row))) <= 2:
             reading.leftovers.append(Leftover(place, "heading", " ".join(" ".join(t) for t in texts)))
             continue
+        if by_column:
+            written = _joined(texts, columns["year"])
+            year = _year_in(written) if written is not None else year if leads else None
         _read_row(reading, texts, roles, columns, place, year)
+
+
+def _year_in(written: str) -> int | None:
+    start = leading_year(written)
+    inside = find_years(written)
+    return start[0] if start else int(inside[0].group(1)) if len(inside) == 1 else None
 
 
 def _joined(texts: list[tuple[str, ...]], columns: list[int]) -> str | None:
@@ -307,13 +319,9 @@ def _read_row(
 ) -> None:
     """`columns`: role to the columns that have it."""
     written = _joined(texts, columns.get("year", []))
-    if written is not None:
-        start = leading_year(written)
-        inside = find_years(written)
-        year = start[0] if start else int(inside[0].group(1)) if len(inside) == 1 else None
-        if year is None:
-            reading.leftovers.append(Leftover(place, "unreadable", f"year {written!r}"))
-            return
+    if written is not None and year is None:
+        reading.leftovers.append(Leftover(place, "unreadable", f"year {written!r}"))
+        return
     for reason in ("nominee", "jury"):
         reading.leftovers.extend(
             Leftover(place, reason, line, year) for column in columns.get(reason, []) for line in texts[column]

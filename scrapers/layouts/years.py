@@ -29,7 +29,11 @@ NOT_AWARDED = re.compile(
     r"non (?:décerné|attribué|assegnato|attribuito)|pas de (?:lauréat|prix)|aucun (?:prix|lauréat)|"
     r"não (?:atribuído|concedido|houve)|no (?:concedido|otorgado|entregado|se (?:otorgó|entregó|concedió))|desierto|"
     r"niet (?:uitgereikt|toegekend)|inte utdelat|utdelades (?:ej|inte)|ikke (?:uddelt|utdelt)|"
-    r"neuděleno|cena neudělena|neudelená|nie przyznano|không trao|なし|受賞者なし|未頒發|未頒獎|从缺|從缺|не присуждалась|не вручалась))"
+    r"ei (?:jaettu|myönnetty)|non è stato assegnato|nu s-a (?:acordat|decernat)|neacordat|nem (?:osztott[áa]k ki|adt[áa]k ki)|verilmedi|"
+    r"neuděl(?:eno|ena|ováno)|cena neudělena|neudelen[áé]|nie przyznan[oe]|không trao|なし|(?:受賞者|該当者?|受賞)なし|未頒[發獎授]|未颁[发奖授]|从缺|從缺|空缺|"
+    r"수상자 없음|미수여|не (?:присуждалась|вручалась|присуджувалась|вручалася)|لم (?:تمنح|يمنح|تُمنح|يُمنح)|اعطا نشد|לא (?:הוענק|חולק)|"
+    r"no prize|(?:none|vacant|void|not held|nobody|cancelled|niemand|personne|ninguno|nadie|ninguém|nessuno|ingen|nikdo|nikt|"
+    r"vakant|entfallen|ausgefallen|annulé|suspendido|desierto|vacante|vago)(?=[\W\d]*$)))"
     r"(?:\W.*)?$",
     re.IGNORECASE,
 )
@@ -42,7 +46,8 @@ GENERIC = re.compile(
     r"human rights|(?:prize)?winners?|laureates?|recipients?|hono(?:u)?rees?|awardees?|preisträger(?:innen|in)?|"
     r"(?:preis)?verleihung(?:en)?|lauréate?s?|récipiendaires?|premiad[oa]s?|galardonad[oa]s?|laureados?|vincitor[ei]|premiati|"
     r"winnaars?|pristagare|modtagere?|vindere?|vinnere?|laureáti?|\d+(?:st|nd|rd|th|ª|º|e|ème)|years?|edition|édition|edición|"
-    r"edição|jahr|annual|class|cohort|ceremony|năm|tahun|rok|roku|år|anul|jaar|vuosi|edizione|edycja|[IVXL]+)\b",
+    r"edição|jahr|annual|class|cohort|ceremony|premis?|guardonat(?:s|da|des)?|guanyador(?:s|a|es)?|palkin(?:to|non)|palkitut?|saajat?|díj|díjazott(?:ak)?|premiul|laurea(?:t|tul|ți|tu|tka|ci)|nagrod[ay]|"
+    r"преми[яию]|премі[яїю]|лауреаты?|лауреати?|ödül(?:ü|leri)?|kazananlar?|جائزة|الفائز(?:ون)?|جایزه|برندگان|פרס|הזוכים|수상자|受賞者?|獲獎者|获奖者|得主|năm|tahun|rok|roku|år|anul|jaar|vuosi|edizione|edycja|[IVXL]+)\b",
     re.IGNORECASE,
 )
 # “I Edición (2006): X”, “Class of 2011 – X”

@@ -40,7 +40,7 @@ LATIN_LANGUAGES = (
     "ro",
     "tr",
 )
-OTHER_LANGUAGES = ("ru", "uk", "el", "ar", "fa", "zh", "zh_Hant", "yue", "ja", "ko")
+OTHER_LANGUAGES = ("ru", "uk", "el", "ar", "fa", "zh", "zh_Hant", "yue", "ja", "ko", "he")
 # Vietnamese names are as short as connecting words elsewhere (Ý, Anh, Nga): read only where the text is said to be so.
 ASKED_LANGUAGES = ("vi",)
 LANGUAGES = LATIN_LANGUAGES + OTHER_LANGUAGES + ASKED_LANGUAGES
