@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from scrapers.entries.annotations import annotations_in
 from scrapers.layouts import CellRow, LayoutError, Reading, read_page, read_part
+from scrapers.layouts.cards import numbered
+from scrapers.layouts.lists import place_of
 from scrapers.layouts.markup import HEADINGS, Element, headings_before, text_of
 from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.table import expand, outer_tables, rows_of
@@ -36,6 +38,9 @@ def reduce_page(content: bytes, layout: Layout) -> bytes | None:
     whole = read_part(part, lines, layout)
     if layout.type == "table":
         return _reduce_tables(part, whole, plain)
+    if layout.type == "cards":
+        small = _page(_cards(part, layout.card or "", whole))
+        return small if _says(small, plain, whole) else None
     pages = (_page(_lines(lines, whole, headings)) for headings in (False, True))
     return next((page for page in pages if _says(page, plain, whole)), None)
 
@@ -166,15 +171,39 @@ def _lines(lines: list[Line], reading: Reading, headings: bool) -> str:
     """The lines that rows came from and the lines that carry their years; with `headings` every heading too."""
     wanted = _places(reading.rows)
     carriers = {leftover.place for leftover in reading.leftovers if leftover.year is not None}
+    countries = {row.country for row in reading.rows} - {None}
     written = list(
         _blocks(
             [
                 line
                 for line in lines
-                if line.place in wanted or line.place in carriers or (headings and line.tag in HEADINGS)
+                if line.place in wanted | carriers
+                or (headings and line.tag in HEADINGS)
+                or (countries and place_of(line.text) in countries)
             ]
         )
     )
+    return "".join(written)
+
+
+def _cards(part: Element, card: str, reading: Reading) -> str:
+    """The cards that rows came from, each with the lines that say its name, year and country."""
+    tag, _, name = card.partition(".")
+    opening = f'<{tag} class="{_escape(name)}">' if name else f"<{tag}>"
+    wanted = _places(reading.rows)
+    carriers = {
+        leftover.place for leftover in reading.leftovers if leftover.year is not None and leftover.reason == "heading"
+    }
+    countries = {row.country for row in reading.rows} - {None}
+    lines: dict[int, list[Line]] = {}
+    for line in lines_of(part, numbered(part, card)):
+        if line.card:
+            lines.setdefault(line.card, []).append(line)
+    written = []
+    for within in lines.values():
+        if any(line.place in wanted for line in within):
+            kept = [line for line in within if line.place in wanted | carriers or place_of(line.text) in countries]
+            written.append(f"{opening}{''.join(_blocks(kept))}</{tag}>\n")
     return "".join(written)
 
 

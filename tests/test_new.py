@@ -214,6 +214,18 @@ def test_several_nominees_in_one_cell_do_not_stop_a_build(tmp_path: Path) -> Non
             ["Ana Bello", "Eva Flor", "Gil Haas", "Ida Jost", "Uwe Vogt"],
         ),
         (
+            "".join(
+                f'<div class="card"><div class="badge"><span>{year}</span><span>{badge}</span></div><h3>{name}</h3></div>'
+                for year, badge, name in (
+                    (2001, "Laureate", "Ana Bello"),
+                    (2001, "Finalist", "Max Nobody"),
+                    (2002, "Laureate", "Eva Flor"),
+                    (2003, "Laureate", "Gil Haas"),
+                )
+            ),
+            ["Ana Bello", "Eva Flor", "Gil Haas"],
+        ),
+        (
             "<ul><li>Premi 2011: Ana Bello</li><li>Premi 2012: none</li><li>Premi 2013: Carl Dorn</li><li>Premi 2014: Eva Flor</li></ul>",
             ["Ana Bello", "Carl Dorn", "Eva Flor"],
         ),

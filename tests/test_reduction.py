@@ -81,3 +81,20 @@ def test_what_stands_around_the_winners_is_left_out(wrapper: str) -> None:
     assert facts(small, layout) == facts(content, layout)
     assert b"Decoy" not in small and b"cookies" not in small
     assert len(small) < len(content) / 3
+
+
+def test_cards_keep_name_year_and_country_alone() -> None:
+    layout = Layout(type="cards", card="div.card")
+    content = "".join(
+        f'<div class="card"><h3>{name}</h3><p>{year}</p><p>{place}</p><p>Born in a village, {name} went to school there until the war began in 1999.</p></div>'
+        for name, year, place in (
+            ("Ana Bello", 2001, "Peru"),
+            ("Carl Dorn", 2002, "Austria"),
+            ("Eva Flor", 2003, "Chile"),
+        )
+    )
+    whole = f"<html><body><h1>Prize</h1><p>Menu</p>{content}</body></html>".encode()
+    small = reduce_page(whole, layout)
+    assert small is not None
+    assert facts(small, layout) == facts(whole, layout)
+    assert b"village" not in small and b"Menu" not in small

@@ -32,9 +32,8 @@ def read_cards(part: Element, layout: Layout) -> Reading:
     if not layout.card:
         raise LayoutError("layout cards needs card: in award.yaml, the element around each recipient, as div.views-row")
     reading = Reading()
-    numbers = {element: number for number, element in enumerate(elements(part, layout.card), start=1)}
     together: dict[int, list[Line]] = defaultdict(list)
-    for line in lines_of(part, numbers):
+    for line in lines_of(part, numbered(part, layout.card)):
         if line.card:
             together[line.card].append(line)
         else:
@@ -47,6 +46,11 @@ def read_cards(part: Element, layout: Layout) -> Reading:
     if not reading.rows:
         raise LayoutError(f"no {layout.card} holds a year and a name: compare card: in award.yaml with the page")
     return reading
+
+
+def numbered(part: Element, card: str) -> dict[Element, int]:
+    """The elements that `card:` names, with their numbers on the page."""
+    return {element: number for number, element in enumerate(elements(part, card), start=1)}
 
 
 def elements(part: Element, card: str) -> Iterator[Element]:
@@ -73,7 +77,8 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
         (
             reason
             for line in lines
-            if line.tag not in HEADINGS and (reason := not_winners((line.text,))) in ("nominee", "jury")
+            if line.tag not in HEADINGS
+            and (reason := not_winners((re.sub(r"\d", "", line.text),))) in ("nominee", "jury")
         ),
         None,
     )
