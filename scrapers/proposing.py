@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scrapers.layouts import LayoutError, Reading, read_page, read_part
-from scrapers.layouts.cards import likely_cards
+from scrapers.layouts.cards import likely_cards, numbered
 from scrapers.layouts.markup import HEADINGS, Element, text_of
 from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.patterns import EACH
@@ -69,7 +69,7 @@ MOST_LED = 8
 MOST_COLUMNS_OF_NAMES = 3
 FEWEST_SENTENCES = 3
 # a sentence that tells about a recipient: it ends in a full stop and is longer than a name
-SENTENCE = r"(?=(?:\S+\s+){5,}).*\w{3,}[.!…”\"]+"
+SENTENCE = r"(?=(?:\S+\s+){5,}).*\w{2,}[.!…”\"]+"
 UNLIKELY = 0.1
 MOST_SHOWN = 5
 
@@ -158,6 +158,9 @@ def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
     yield Layout(type="lines", patterns=(EACH_IN_LINE,))
     yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY, *LABELLED))
     for card in likely_cards(part)[:MOST_CARDS]:
+        told = Counter(line.card for line in lines_of(part, numbered(part, card)) if line.card)
+        if sum(count > 1 for count in told.values()) * 2 < len(told):
+            continue  # elements of one line each are a list
         yield Layout(type="cards", card=card)
     for tag, count in Counter(line.tag for line in free if line.tag in HEADINGS[1:]).items():
         if count > 1:

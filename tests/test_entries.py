@@ -92,6 +92,7 @@ def entries(text: str, language: str = "en", **options: object) -> list[tuple[st
         ("it", "Irfanka Pasagić, Bosnia ed Erzegovina", [("Irfanka Pasagić", "BA")]),
         ("de", "Egon Bahr und Medico International", [("Egon Bahr", ""), ("Medico International", "")]),
         ("es", "Servicio Paz y Justicia en América Latina", [("Servicio Paz y Justicia en América Latina", "")]),
+        ("nl", "Giuliana Sgrena, Italiaans journaliste", [("Giuliana Sgrena", "")]),
         ("ca", "Joan Botam i Casals", [("Joan Botam i Casals", "")]),
     ],
 )

@@ -189,7 +189,7 @@ def test_several_nominees_in_one_cell_do_not_stop_a_build(tmp_path: Path) -> Non
                 f"<tr><td><p>{year}</p></td><td><p>{name}</p></td><td><p>Uwe Vogt</p></td></tr>"
                 for year, name in ((2001, "Ana Bello"), (2002, "Carl Dorn"), (2003, "Eva Flor"))
             )
-            + "</table>",
+            + '<tr><td colspan="3">Prize money since 2001: none</td></tr></table>',
             ["Ana Bello", "Carl Dorn", "Eva Flor"],
         ),
         (

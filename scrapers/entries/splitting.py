@@ -205,7 +205,7 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
         return True  # “Aung San Suu Kyi, líder Liga Nacional para a Democracia”
     if comma_only and previous.role == "name":
         if is_personal(strip_titles(previous.text)) and (
-            _ORDINAL.match(piece) or _OFFICE.match(piece) or _is_office(piece)
+            _ORDINAL.match(piece) or _OFFICE.match(piece) or _is_office(piece) or _ends_in_role(piece)
         ):
             return True
         if (
@@ -246,6 +246,11 @@ def _is_office(piece: str) -> bool:
     before, behind = piece[: roles[0].start], piece[roles[0].end :].split()
     leads_on = bool(_OPEN.search(roles[0].word) or (behind and _OPEN.fullmatch(behind[0])))
     return leads_on and 0 < len(before.split()) <= MOST_WORDS_BEFORE_OFFICE
+
+
+def _ends_in_role(piece: str) -> bool:
+    """“Italiaans journaliste”: an occupation written small ends no name."""
+    return any(hit.kind == "role" and hit.end == len(piece) and hit.word[:1].islower() for hit in lexicon.find(piece))
 
 
 def _is_told_body(piece: str, separator: str) -> bool:

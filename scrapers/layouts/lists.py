@@ -13,6 +13,7 @@ from scrapers.places import is_place
 from scrapers.registry import Layout
 
 _PLACE_LEAD = re.compile(r"^(?:from|aus|country|land|pays|país|paese|origin|nationality)\b\s*:?\s*", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)")
 WORDS_BEHIND_YEAR = 3
 
 
@@ -57,8 +58,8 @@ def _take(reading: Reading, place: str, text: str, year: int | None, layout: Lay
         reading.leftovers.append(Leftover(place, "no recipient", text, year))
     elif is_not_awarded(text):
         reading.leftovers.append(Leftover(place, "not awarded", text, year))
-    elif text.endswith((":", "：")):
-        # “The prize was shared by:” leads up to names and is none
+    elif text.endswith((":", "：")) or _ASIDE.fullmatch(text):
+        # “The prize was shared by:” leads up to names and is none, nor is “(compiled by the staff)”
         reading.leftovers.append(Leftover(place, "heading", text, year))
     elif layout.winners:
         if match := re.search(layout.winners, text):
