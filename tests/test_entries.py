@@ -154,6 +154,15 @@ def test_a_body_that_names_the_place_behind_its_partner_shares_it() -> None:
     assert [entry.codes for entry in read_entries(row, PLAIN, "en")[0]] == [(), ("NG",)]
 
 
+def test_as_many_countries_as_entries_are_given_in_their_order() -> None:
+    for text, country in (
+        ("Ana Bello et Eva Flor", "Bangladesh, Pays-Bas"),
+        ("Ana Bello; Eva Flor", "Bangladesh; Pays-Bas"),
+    ):
+        found, _ = read_entries(CellRow("li[1]", text, 2008, country=country), PLAIN, "fr")
+        assert [entry.codes for entry in found] == [("BD",), ("NL",)]
+
+
 def test_a_regions_prize_shared_by_persons_is_one_entry() -> None:
     (entry,), _ = read_entries(
         CellRow("p[2]", "Americas: Javier del Tránsito and María del Tránsito Salvatierra, Mexico", 2022), PLAIN, "en"

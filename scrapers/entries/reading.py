@@ -101,7 +101,10 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
             leftovers.append(Leftover(row.place, "ignored", taken.group(), row.year))
         parts = [re.sub(layout.strip, "", part) for part in parts]
     pieces = [piece for part in parts for piece in ([part] if not layout.split else _pieces(part))]
+    own = _in_order(row.country, len(pieces), language)
+    whole = row
     for number, piece in enumerate(pieces):
+        row = replace(whole, country=own[number]) if own else row
         if number and NOT_HONOURED.match(piece):
             leftovers.append(Leftover(row.place, "jury", piece, row.year))
             continue
@@ -204,7 +207,11 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         drafts = [_merge(drafts, shown)]
     if len(drafts) > 1 and (layout.joint or _one_slot(drafts, category, row) or _said_joint(text, drafts)):
         drafts = [_merge(drafts, shown)]
-    return [_entry(draft, category, row, len(drafts), language) for draft in drafts]
+    own = _in_order(row.country, len(drafts), language)
+    return [
+        _entry(draft, category, replace(row, country=own[number]) if own else row, len(drafts), language)
+        for number, draft in enumerate(drafts)
+    ]
 
 
 def _merge(drafts: list[_Draft], published: str) -> _Draft:
@@ -567,6 +574,15 @@ def _codes_of(country: str | None, language: str | None) -> tuple[tuple[str, ...
     if unknown and (told := [code for word in unknown if (code := places.demonym(word))]) and len(told) == len(unknown):
         codes, unknown = (*codes, *told), ()
     return tuple(dict.fromkeys(codes)), unknown
+
+
+def _in_order(country: str | None, entries: int, language: str | None) -> list[str] | None:
+    """The countries of a column one by one, where it lists as many as its row has entries: “A et B | Bangladesh, Pays-Bas”."""
+    if country is None or entries < 2:
+        return None
+    each = re.split(rf"\s*[,;/]\s*|\s+(?:{conjunction_pattern(language)})\s+", country)
+    single = len(each) == entries and all(len(places.codes(one, language).codes) == 1 for one in each)
+    return each if single else None
 
 
 def _own_country(row: CellRow, mates: int, language: str | None) -> str | None:
