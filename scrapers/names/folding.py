@@ -22,6 +22,12 @@ _MOJIBAKE = re.compile(r"[ÂÃÄÅĂĹÐÑØÙâ][\u0080-\u00bf\u0100-\u0192\u02
 # UTF-8 read as a one-byte code page after its second byte was lost: "DubÄek", "WaÅesa".
 _LOST_BYTE = re.compile(r"(?<=[a-zà-ÿ])([ÄÅ])(?=[a-z]|\b)")
 _LOST_LETTER = {"Ä": "č", "Å": "ł"}
+# anyascii leaves these out; Arabic and Ethiopic write with them the vowel of a word's beginning, or a long one.
+_VOWEL_LETTERS = str.maketrans(
+    dict.fromkeys("اأإآٱعىة", "a")
+    | {"ی": "y", "ۀ": "a"}
+    | {chr(row + place): vowel for row in (0x12A0, 0x12D0) for place, vowel in enumerate("auiaeeo")}
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 
 
@@ -45,13 +51,23 @@ def mend(text: str) -> str:
     return _LOST_BYTE.sub(lambda match: _LOST_LETTER[match[1]], _MOJIBAKE.sub(decoded, text))
 
 
+def ascii_letters(text: str) -> str:
+    """Latin letters for those of any script, with the vowels that Arabic and Ethiopic letters stand for."""
+    return anyascii(text.translate(_VOWEL_LETTERS))
+
+
+def parted_elisions(text: str) -> str:
+    """The text with elided articles as words of their own: "l'homme" -> "l homme"."""
+    return _ELISION.sub(r"\1 ", text)
+
+
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Words of a text in lower-case ASCII, one space between them: "Dubček, Alexander" -> "dubcek alexander"."""
     text = mend(text)
-    text = _APOSTROPHE.sub("", _ELISION.sub(r"\1 ", text))
+    text = _APOSTROPHE.sub("", parted_elisions(text))
     if not text.isascii():
-        text = anyascii(text)
+        text = ascii_letters(text)
     return _NOT_WORD.sub(" ", text.lower()).strip()
 
 

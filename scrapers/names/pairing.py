@@ -65,7 +65,10 @@ def name_word_likeness(left: str, right: str) -> float:
         return 0.0
     if likeness < 0.97 and differ_in_gender(left, right):
         return min(likeness, 0.7)
-    if min(len(a), len(b)) <= 5 and a[0] != b[0] and _first_sound(a) != _first_sound(b):
+    vowels = (
+        left.isascii() != right.isascii() and a[0] in "aeiou" and b[0] in "aeiou"
+    )  # one letter stands for all of them
+    if min(len(a), len(b)) <= 5 and a[0] != b[0] and not vowels and _first_sound(a) != _first_sound(b):
         return min(likeness, 0.7)
     written = Indel.normalized_similarity(a, b)
     if likeness <= 0.86 and (written < 0.6 and _first_sound(a) != _first_sound(b)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scrapers.names.folding import fold, mend, without_titles
+from scrapers.names.folding import fold, mend, parted_elisions, without_titles
 from scrapers.names.sounds import sound_keys
 from scrapers.names.words import (
     ARTICLES,
@@ -22,7 +24,16 @@ from scrapers.names.words import (
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 _ACRONYM = re.compile(r"^[A-ZÀ-Ý][A-Za-z]*[A-ZÀ-Ý][A-ZÀ-Ý0-9a-z.-]*$")
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?")
+# Vowel signs of Indian and South-East Asian scripts are marks, which are no letters of words to `re`.
+_MARKS = "".join(
+    re.escape(sign)
+    for sign in map(chr, range(0x300, min(0x1E000, sys.maxunicode)))
+    if unicodedata.category(sign)[0] == "M"
+)
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’ʼ]{_LETTERS})?")
+_MOST_OF_A_WORD = 3
+_MOST_WORDS = 16
 _COMPOUND_ENDS = tuple(sorted(COMPOUND_ENDS))
 _MEANINGS = frozenset(MEANING_OF.values())
 
@@ -36,6 +47,7 @@ class NameParts:
     meanings: tuple[tuple[str, str], ...]  # meaning and folded form of its words, articles dropped
     acronyms: frozenset[str]
     initials: frozenset[str]
+    written: tuple[str, ...]  # all its words in order, folded
     is_body: bool
     may_be_body: bool
     is_joint: bool
@@ -73,11 +85,15 @@ def read_name(text: str) -> ReadName:
         if separator in main:
             others.extend(part for part in main.split(separator) if fold(part))
     acronyms = frozenset(part.replace(".", "").lower() for part in inside if _ACRONYM.match(part))
+    if len(acronyms) > 1:
+        others = [
+            part for part in others if not _ACRONYM.match(part)
+        ]  # of two bodies named as one, neither is the whole
     return ReadName(_name(main, acronyms), tuple(_name(part, frozenset()) for part in dict.fromkeys(others)))
 
 
 def _name(text: str, acronyms: frozenset[str]) -> NameParts:
-    written = _WORD.findall(text)
+    written = _WORD.findall(parted_elisions(text))
     folded = [fold(word).replace(" ", "") for word in written]
     pairs = [(token, word) for token, word in zip(folded, written, strict=True) if token]
     kept = without_titles(tuple(token for token, _ in pairs)) if pairs else ()
@@ -102,6 +118,7 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
         meanings=_meanings(kept, is_body or may_be_body),
         acronyms=acronyms,
         initials=initials,
+        written=tuple(token for token in folded if token),
         is_body=is_body,
         may_be_body=may_be_body,
         is_joint="&" in text or any(word in CONJUNCTIONS for word in written[1:-1]),
@@ -110,6 +127,27 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
 
 def _is_acronym(word: str) -> bool:
     return bool(_ACRONYM.match(word)) or (word.isupper() and len(word) >= 3)
+
+
+@lru_cache(maxsize=200_000)
+def stands_for(acronym: str, words: tuple[str, ...]) -> bool:
+    """True where an acronym is made of the beginnings of a body's words, one after the other: COFADEH, ASADHO, CENIDH.
+
+    At least three words take part, the first among them; articles need not, and with four letters or more one other word may be left out.
+    """
+
+    def spelled(rest: str, index: int, left_out: int, used: int) -> bool:
+        if index == len(words):
+            return not rest and used >= 3
+        word = words[index]
+        if word in ARTICLES and spelled(rest, index + 1, left_out, used):
+            return True
+        for length in range(min(len(rest), len(word), _MOST_OF_A_WORD), 0, -1):
+            if rest.startswith(word[:length]) and spelled(rest[length:], index + 1, left_out, used + 1):
+                return True
+        return bool(left_out and index) and spelled(rest, index + 1, left_out - 1, used)
+
+    return 3 <= len(words) <= _MOST_WORDS and spelled(acronym, 0, int(len(acronym) >= 4), 0)
 
 
 @lru_cache(maxsize=200_000)
@@ -172,6 +210,8 @@ def _country(token: str) -> str | None:
     found = demonym(token)
     if not found:
         place = names.find(token, None)
+        if not place and token.endswith("s"):
+            place = names.find(token[:-1], None)  # "Russlands"
         found = ";".join(place.codes) if place else None
     return f"={found}" if found else None
 

@@ -10,10 +10,9 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from anyascii import anyascii
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from scrapers.names.folding import fold, mend
+from scrapers.names.folding import ascii_letters, fold, mend
 
 # Accented letters whose sound plain ASCII would lose; "$" stands for any hushing sound (sh, ch, zh, j).
 _ACCENTED = str.maketrans(
@@ -46,6 +45,8 @@ _MERGED = str.maketrans({"$": "s", "b": "p", "d": "t", "g": "k", "v": "f", "h": 
 # Czech and Slovak add -ová to women's names.
 _FEMININE = re.compile(r"(?<=\w{3})(?:ová|ova)$")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")  # writes long vowels with the letters of w and y, and no short ones
+_BETWEEN_TWINS = re.compile(r"(.)h(?=\1)")  # the h of Muhammad, which keeps its two m apart
+_AL = "ال"
 _OPEN = re.compile(r"ch|j|x")
 _OPEN_READINGS = {"ch": ("$", "h"), "j": ("i", "$"), "x": ("ks", "$")}
 
@@ -59,14 +60,17 @@ def sound_keys(word: str) -> tuple[str, ...]:
     stems = [word]
     if word.endswith("ová"):
         stems.append(_FEMININE.sub("", word))
-    if len(word) >= 7 and word.startswith(("al", "el")):
+    if (len(word) >= 7 and word.startswith(("al", "el"))) or (len(word) >= 5 and word.startswith(_AL)):
         stems.append(word[2:])
     if not word.isascii():
         stems.append(fold(word).replace(" ", ""))  # many spellings just leave the accents out
     keys: dict[str, None] = {}
     for stem in stems:
-        plain = stem if stem.isascii() else anyascii(stem.translate(_ACCENTED)).lower().replace("'", "")
+        plain = stem if stem.isascii() else ascii_letters(stem.translate(_ACCENTED)).lower().replace("'", "")
         if not stem.isascii() and _ARABIC.search(stem):
+            plain = _BETWEEN_TWINS.sub(r"\1ah", plain)
+            if "w" in plain[1:]:
+                keys[_finished(_HUSHING.sub("$", plain))] = None  # a consonant, as in Tawakkol
             plain = plain[:1] + plain[1:].replace("w", "u").replace("y", "i")
         if "h" in plain or "j" in plain or "z" in plain:
             plain = _HUSHING.sub("$", _FINAL_TJ.sub("$", plain))
@@ -132,7 +136,7 @@ def word_likeness(left: str, right: str) -> float:
         return 0.97
     if len(left) == 1 or len(right) == 1:
         return 0.9 if left_keys[0][:1] == right_keys[0][:1] or left[:1] == right[:1] else 0.0
-    left_folded, right_folded = fold(left), fold(right)
+    left_folded, right_folded = fold(left.removeprefix(_AL)), fold(right.removeprefix(_AL))
     if left_folded == right_folded:
         return 0.98
     written = 0.95 * Indel.normalized_similarity(left_folded, right_folded)
@@ -152,9 +156,17 @@ def word_likeness(left: str, right: str) -> float:
     if not left_coarse.isdisjoint(right_coarse):
         best = max(best, 0.93)
     if any(len(bone) >= 3 for bone in bones):
-        best = max(best, 0.86)
+        # Where one side writes no short vowels, consonants are all that can agree.
+        best = max(best, 0.86 if bool(_ARABIC.search(left)) == bool(_ARABIC.search(right)) else 0.9)
     elif bones:
-        best = max(best, 0.86 if written >= 0.7 else 0.83 if min(len(left), len(right)) >= 5 else 0.72)
+        best = max(
+            best,
+            (0.9 if bool(_ARABIC.search(left)) != bool(_ARABIC.search(right)) else 0.86)
+            if written >= 0.7
+            else 0.83
+            if min(len(left), len(right)) >= 5
+            else 0.72,
+        )
     return min(best, 0.96)
 
 

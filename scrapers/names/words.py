@@ -41,33 +41,33 @@ ARTICLES = _words("""
     auf gegen fuer le la les l un une du de des d et pour en au aux dans contre sur el los las lo una y e del para por
     con contra il gli i uno dello della dei degli delle per nella nel ed o os as um uma do da dos das em no na nos nas
     pelo pela de het een van voor op og i den det de en et for til av af ett och mot a na v ve se za pro proti o u z
-    fra mod imod
+    fra mod imod protiv proty
     """)
 CONJUNCTIONS = _words("and und et y e og och samt sowie ja ir si plus và jointly together mit with")
 
 # One line per meaning: the English word, then its forms in other languages. Words of the first table also show that a
 # name is one of a body; they are common among bodies, so that sharing them alone says little.
 _BODY_MEANINGS = """
-association: associacion asociacion associazione associacao associacio assotsiatsiia forening foreningen verein vereinigung vereniging sdruzeni zdruzenie asociace associations asociaciones udruzenje stowarzyszenie assn fellowship society gesellschaft sociedad societe sociedade societa spolecnost selskab sallskap selskap samfund
-organization: organisation organizacion organisations organizations organizzazione organizacao organizacio organizace organizacia organizations organisasjon organisationen organizaciones organisatie organizaciya orgs
-union: unions unione uniao unio sindicato syndicat gewerkschaft sindacato fagforening syndicate sindicatos sindical verband bund bond forbund forbundet forbundet svaz zvaz zwiazek soiuz soyuz
-committee: comite comitato komitee komite comites komitet komiteen kommittee kommitten vybor vybory comissao comision commission kommission kommissionen komise komisia commissione comissio
-council: consejo conseil consiglio conselho consell rat rad raad radet rada rady soviet
-center: centre centro zentrum centrum centra centrum senter senteret center centrs tsentr tsentar centar osrodek
-foundation: fundacion fondation fondazione fundacao fundacio stiftung stiftelse stichting nadace nadacia fundacja fond fund fundo fonds trust stiftelsen fonden
-institute: instituto institut istituto institucion institutet instytut
-movement: movimiento mouvement movimento moviment bewegung beweging bevaegelse bevaegelsen rorelse rorelsen bevegelse hnuti hnutie ruch dvizhenie
+association: associacion asociacion associazione associacao associacio assotsiatsiia forening foreningen verein vereinigung vereniging sdruzeni zdruzenie asociace associations asociaciones udruzenje stowarzyszenie assn fellowship society gesellschaft sociedad societe sociedade societa spolecnost selskab sallskap selskap samfund assotsiatsiya asotsiatsiya yhdistys dernegi jmaya aljmaya asociatia egyesulet obshchestvo
+organization: organisation organizacion organisations organizations organizzazione organizacao organizacio organizace organizacia organizations organisasjon organisationen organizaciones organisatie organizaciya orgs organizatsiya organizatsiyi organizacija mndhma almndhma orgutu
+union: unions unione uniao unio sindicato syndicat gewerkschaft sindacato fagforening syndicate sindicatos sindical verband bund bond forbund forbundet forbundet svaz zvaz zwiazek soiuz soyuz spilka birligi athad unija
+committee: comite comitato komitee komite comites komitet komiteen kommittee kommitten vybor vybory comissao comision commission kommission kommissionen komise komisia commissione comissio komitesi ljna bizottsag komisija
+council: consejo conseil consiglio conselho consell rat rad raad radet rada rady soviet sovet meclisi mjls
+center: centre centro zentrum centrum centra centrum senter senteret center centrs tsentr tsentar centar osrodek markaz merkezi mrkz almrkz kozpont tsentru
+foundation: fundacion fondation fondazione fundacao fundacio stiftung stiftelse stichting nadace nadacia fundacja fond fund fundo fonds trust stiftelsen fonden vakfi mussa alapitvany saatio
+institute: instituto institut istituto institucion institutet instytut 
+movement: movimiento mouvement movimento moviment bewegung beweging bevaegelse bevaegelsen rorelse rorelsen bevegelse hnuti hnutie ruch dvizhenie rukh hareketi hrka
 campaign: campana campanha campagna campagne kampagne kampagnen kampanje kampanj kampan campanya kampania
-network: red reseau rete rede xarxa netzwerk netwerk nettverk natverk netvaerk sit siet
-coalition: coalicion coalizione coalizao coligacao koalition coalitie koalice
+network: red reseau rete rede xarxa netzwerk netwerk nettverk natverk netvaerk sit siet set merezha shbka mreza agi
+coalition: coalicion coalizione coalizao coligacao koalition coalitie koalice koalicija koalitsiya
 federation: federacion federazione federacao foderation federatie federace
 alliance: alianza alleanza alianca allianz alliantie aliance
-group: grupo groupe gruppo grup gruppe groep gruppen gruppe skupina collective colectivo collectif collettivo coletivo kollektiv kolektiv
+group: grupo groupe gruppo grup gruppe groep gruppen gruppe skupina collective colectivo collectif collettivo coletivo kollektiv kolektiv grupa gruppa hruppa
 project: proyecto projet progetto projeto projekt projects projecte
-initiative: iniciativa iniziativa initiativ initiatief iniciativy burgerinitiative
+initiative: iniciativa iniziativa initiativ initiatief iniciativy burgerinitiative initsiatyva initsiativa inicjatywa girisimi
 program: programme programa programma programm
 commission: kommission comision commissione comissao
-league: liga ligue lega
+league: liga ligue lega lyga rabta ligasi
 front: frente fronte
 platform: plataforma plateforme piattaforma plattform
 forum: foro
@@ -102,30 +102,31 @@ library: biblioteca bibliothek
 archive: archivo archiv
 action: accion aktion azione acao
 aid: hilfe aide ayuda aiuto ajuda help pomoc hjelp hjalp hulp
-defense: defensa defence difesa defesa verteidigung defenders defensores defensoras defenseurs difensori verteidiger ochrana ochranu
+defense: defensa defence difesa defesa verteidigung defenders defensores defensoras defenseurs difensori verteidiger ochrana ochranu zashchity zakhystu oborony lldfaa obrony
 support: apoyo soutien
 resistance: resistencia
 corps:
 legal: juridico juridique rechtshilfe
+coordination: coordinating coordinadora coordinator coordinacion coordinamento coordenacao koordination koordinierung
 """
 _MEANINGS = """
-human: humanos humano humanas humana humains humain homme umani umano humans humanes mansklig manskliga lidska lidske lidskych lidsky homem hombre menneske
-right: rights derechos derecho droits droit diritti diritto direitos direito drets dret rechte rechten recht rattigheter rattighet rettigheter rettigheder prava prav prawo praw pravo law laws
-mother: mothers madres madre meres mere madri maes mutter mutters modre modrene modrar matky mamans mammas majki mares moeders matek
+human: humanos humano humanas humana humains humain homme umani umano humans humanes mansklig manskliga lidska lidske lidskych lidsky homem hombre menneske cheloveka lyudyny lyudini lyudyna chaloveka czlowieka ljudskih ihmis insan alansan bshr coveka ludzkich umane
+right: rights derechos derecho droits droit diritti diritto direitos direito drets dret rechte rechten recht rattigheter rattighet rettigheter rettigheder prava prav prawo praw pravo law laws pravah pravy hqwq haklari oikeus szenvedo drepturi
+mother: mothers madres madre meres mere madri maes mutter mutters modre modrene modrar matky mamans mammas majki mares moeders matek materey materi materiv anneleri muttern moederjes
 grandmother: grandmothers abuelas abuela grandmeres nonne grossmutter avos babicky
-woman: women mujeres mujer femmes femme donne donna mulheres mulher frauen frau kvinder kvinner kvinnor kvinde zeny zien zen damas dames damen ladies signore dones vrouwen zene damer damerna zinder
+woman: women mujeres mujer femmes femme donne donna mulheres mulher frauen frau kvinder kvinner kvinnor kvinde zeny zien zen damas dames damen ladies signore dones vrouwen zene damer damerna zinder zhenshchin zhinok kobiet kadin alnsa zhanchyn noi
 man: men hombres hommes uomini manner
-child: children ninos ninas enfants enfant bambini criancas kinder kinderen born barn deti infanzia
+child: children ninos ninas enfants enfant bambini criancas kinder kinderen born barn deti infanzia detey ditey dzieci cocuk
 white: blanco blanca blanche blanc bianco bianche branco weiss weisse weissen hvid hvidt hvit hvitt vit vitt bilem bielom belem wit
-journalist: journalists reporters reporter reportere reporteri reporteres periodistas periodista journalistes journaliste giornalisti giornalista jornalistas journalisten journalister novinari novinaru zurnalistu journalistas journalistforbundet
-lawyer: lawyers abogados avocats avvocati advogados rechtsanwalte anwalte advocaten
-doctor_s: doctors medecins medicos medici arzte lakare laeger leger lekari artsen
-without: sin sans senza sem ohne uden uten utan bez zonder sense
-border: borders fronteras frontieres frontiere fronteiras grenzen graenser grenser granser hranic fronteres
-peace: paz paix pace pau frieden friedens fred fredens vrede mir miru miri mier pokoj
-freedom: libertad liberte liberta liberdade freiheit frihed frihet vrijheid svoboda svobody slobody sloboda liberty wolnosc
-justice: justicia giustizia justica gerechtigkeit gerechtigkeits spravedlnost retfaerdighed rattvisa rettferdighet
-democracy: democracia democratie democrazia demokratie demokrati demokracie
+journalist: journalists reporters reporter reportere reporteri reporteres periodistas periodista journalistes journaliste giornalisti giornalista jornalistas journalisten journalister novinari novinaru zurnalistu journalistas journalistforbundet zhurnalistov zhurnalistiv dziennikarzy gazeteciler alshfyyn novinara zhurnalistau
+lawyer: lawyers abogados avocats avvocati advogados rechtsanwalte anwalte advocaten advokatov advokativ prawnikow avukatlar almhamyn advokat advokater advokaten avocates abogadas advogadas
+doctor_s: doctors medecins medicos medici arzte lakare laeger leger lekari artsen vrachey likariv lekarzy doktorlar physicians physician medecin arzt artzte arztinnen
+without: sin sans senza sem ohne uden uten utan bez zonder sense sinir
+border: borders fronteras frontieres frontiere fronteiras grenzen graenser grenser granser hranic fronteres granits kordoniv granic
+peace: paz paix pace pau frieden friedens fred fredens vrede mir miru miri mier pokoj myru pokoju baris alslam
+freedom: libertad liberte liberta liberdade freiheit frihed frihet vrijheid svoboda svobody slobody sloboda liberty wolnosc svobod liberties wolnosci alhrya hurriyet ozgurluk vilnosti libertades libertes liberties
+justice: justicia giustizia justica gerechtigkeit gerechtigkeits spravedlnost retfaerdighed rattvisa rettferdighet spravedlivost adalet alaadala aladala
+democracy: democracia democratie democrazia demokratie demokrati demokracie demokratiya demokratii demokratija
 democratic: democratica democratico democratique demokratische demokratiske demokratisk demokratisch
 opposition: oposicion opposizione oposicao opozice opozicia
 environment: ambiente environnement umwelt medio miljo milieu
@@ -135,10 +136,10 @@ farmer: farmers campesinos campesina campesinas paysans contadini camponeses bau
 indigenous: indigenas indigena indigenes indigeni indigene indigener
 youth: juventud jeunesse gioventu juventude jugend young jovenes jeunes giovani
 student: students estudiantes etudiants studenti estudantes studenten studentenbewegung
-victim: victims victimas victimes vittime vitimas opfer
+victim: victims victimas victimes vittime vitimas opfer zhertv ofiar
 family: families familia familiares familles famiglia familie familien famiglie familias relatives
-disappeared: desaparecidos desaparecidas disparus scomparsi verschwundenen verschwundene
-detained: detenidos detenus detenuti gefangene gefangenen prisoners prisoner presos prisonniers prigionieri
+disappeared: desaparecidos desaparecidas disparus scomparsi verschwundenen verschwundene zniklykh ischeznuvshikh disappearances disappearance desapariciones desaparicion disparitions almfqwdyn verschwundener
+detained: detenidos detenus detenuti gefangene gefangenen prisoners prisoner presos prisonniers prigionieri uznikov vyazniv politvyazniv wiezniow zaklyuchennykh detenidas detainees
 international: internacional internationale internazionale internationaal internationella internationalen mezinarodni medzinarodny intl
 national: nacional nationale nazionale narodni
 european: europeo europea europeen europeenne europaische europaeisk
@@ -147,17 +148,18 @@ african: africano africana africaine afrikanische afrika africa afrique
 world: mundial mondial mondiale mondo welt mundo monde svet verden
 united: unidas unies unite unidos vereinte vereinten forente forenede forenta
 nation: nations naciones nazioni nacoes nationen nationer
-refugee: refugees refugiados refugies rifugiati fluchtlinge fluchtlingen flyktninger flygtninge
+refugee: refugees refugiados refugies rifugiati fluchtlinge fluchtlingen flyktninger flygtninge bezhentsev bezhentsam bizhentsiv uchodzcow flyktning
 activist: activists activistas activistes attivisti ativistas aktivisten aktivister aktiviste aktivisti
 spring: primavera printemps fruhling forar var jaro jar
 arab: arabe arabes araba arabische arabiske arabiska arabischen arabiskt
 legal: juridique giuridico
 press: prensa presse stampa imprensa pers
 religious: religiosa religieuse religiosi
-torture: tortura folter folterung muceni tortur
+torture: tortura folter folterung muceni tortur pytok pytkam katuvan tortury iskence isztazas tortures torturas tortyr
 death: muerte mort morte tod
 penalty: pena peine todesstrafe
 mine: mines minas landminen landmines landmine
+ban: verbot achtung prohibition prohibicion proibicao interdiction
 nuclear: nucleari nucleaires nucleares atomare atomwaffen atomvapen kernvapen
 weapon: weapons armas armes armi waffen vapen
 solidarity: solidaridad solidarite solidarieta solidariedade solidaritat solidarnosc solidarita
@@ -169,13 +171,18 @@ north: norte nord
 black: negra negro negros negras noir noire noirs nero neri schwarz schwarze schwarzen svart sorte cerny
 south: sur sud sul syd
 watch:
-jurist: jurists juristen juristes juriste juristas giuristi jurister
+jurist: jurists juristen juristes juriste juristas giuristi jurister yuristov yurystiv
 political: politico politicos politica politicas politique politiques politisch politische politischer politischen politici politiche politisk politiska politiske politicke politickych
 violence: violencia violenza gewalt nonviolence noviolencia gewaltfreiheit gewaltlosigkeit gewaltfreie
 life: vida vie vita leben liv zivot
 truth: verdad verite verita verdade wahrheit pravda
 memory: memoria memoire erinnerung
 lgbt: lgbti lgbtq lgbtqi lgbtiq glbt
+civil: civiles civils civili civiels grazhdanskikh grazhdanskie grazhdanskaya grazhdanskoe gromadyanskikh gromadyanske obywatelskie obywatelskich burgerliche zivile civiques civic grajdanskih
+soldier: soldiers soldatskikh soldat soldados soldats soldaten
+landless: landlose landlosen
+persecuted: verfolgte persecutes perseguidos perseguitati
+threatened: bedrohte menaces amenazados
 """
 
 
@@ -325,6 +332,9 @@ COMPOUND_STARTS = (
     ("studenten", "student"),
     ("jugend", "youth"),
     ("landminen", "mine"),
+    ("soldaten", "soldier"),
+    ("landlosen", "landless"),
+    ("pravozashchitn", "human right"),
 )
 COMPOUND_ENDS = _words(
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 
 from scrapers.executors import Executor
-from scrapers.names import NameParts, fold, read_name
+from scrapers.names import NameParts, fold, read_name, stands_for
 from warehouse.identity import evidence
 from warehouse.identity.mentions import BODY, JOINT, PERSON, Mention
 from warehouse.rulings import DecisionError
@@ -28,6 +28,9 @@ _LARGEST_NARROW_BLOCK = 100
 # Words of bodies below this rarity (log odds) bring nobody together, alone or in pairs, unless the whole name is equal.
 _TELLING_WORD = 4.0
 _TELLING_PAIR = 5.5
+_LEAST_LETTERS = 3
+# Acronyms of one country and letter times bodies: more are too many to hold one against the other.
+_MOST_SPELLED = 5000
 _LONGEST_CAREER = 75
 _MOST_FORMS = 6
 _PAIRS_AT_ONCE = 20_000
@@ -195,6 +198,8 @@ class _Merger:
             # A short name must not tie two longer ones together that contradict each other.
             if any(evidence.contradict(x, y) for x in a.names for y in b.names):
                 return
+        elif evidence.of_two_by_acronym(a.names, b.names, a.countries, b.countries, frequencies):
+            return
         if a.recognitions & b.recognitions:
             return  # those named in one entry are several
         if self.join(left, right, free=True) and total < _SURE:
@@ -343,7 +348,30 @@ def _candidates(profiles: Sequence[_Profile], frequencies: evidence.Frequencies)
     pairs = {pair for block in wide.values() if len(block) <= _LARGEST_WIDE_BLOCK for pair in combinations(block, 2)}
     for block in narrow.values():
         pairs.update(_pairs_within(block, profiles))
+    pairs.update(_spelled_out(profiles))
     return pairs
+
+
+def _spelled_out(profiles: Sequence[_Profile]) -> Iterator[tuple[int, int]]:
+    """Acronyms and the bodies of their country whose words they are made of, if not of the first letters alone."""
+    short: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+    full: dict[tuple[str, str], set[tuple[tuple[str, ...], int]]] = defaultdict(set)
+    for number, profile in enumerate(profiles):
+        if profile.sort != BODY:
+            continue
+        for name in profile.names:
+            alone = {acronym for acronym in evidence.lone_acronyms(name) if len(acronym) >= _LEAST_LETTERS}
+            for country in profile.countries - {"INT"}:
+                for acronym in alone:
+                    short[country, acronym[0]].add((acronym, number))
+                if not alone and len(name.written) >= 3:
+                    full[country, name.written[0][0]].add((name.written, number))
+    for key, acronyms in short.items():
+        if len(acronyms) * len(full[key]) <= _MOST_SPELLED:
+            for acronym, number in acronyms:
+                for words, other in full[key]:
+                    if number != other and stands_for(acronym, words):
+                        yield min(number, other), max(number, other)
 
 
 def _pairs_within(block: list[int], profiles: Sequence[_Profile]) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ from scrapers.names import (
     paired,
     skeletons,
     sound_keys,
+    stands_for,
 )
 from scrapers.names.words import BODY_MEANING_OF, COMMON_NAMES, MEANING_OF, SHORT_FORMS
 
@@ -44,6 +45,8 @@ _GENERIC = frozenset({"human", "right", "international", "national"})
 _FREQUENT = frozenset({"peace", "freedom", "justice", "democracy", "democratic", "woman", "child", "people", "world"})
 # Rarity of a word that names a body by itself.
 _TELLING = 5.5
+# An acronym and a name in full that fits it, in one country.
+_AT_HOME = 3.0
 _REGIONS = frozenset({"european", "american", "african", "arab", "north", "south"})
 _SECTIONS = frozenset(
     [
@@ -229,7 +232,7 @@ def of_bodies(
     a_places, b_places = _places(a), _places(b)
     if a_places and b_places and not a_places & b_places:
         return APART
-    by_acronym = _of_acronyms(a, b)
+    by_acronym = _of_acronyms(a, b, _shared_states(a_countries, b_countries))
     if by_acronym:
         # "IRA-Mauritania" is the IRA of Mauritania, "UNICEF Austria" not the UNICEF of all countries.
         named = {place[1:] for place in (a_places | b_places) - (a_places & b_places)}
@@ -270,7 +273,7 @@ def of_bodies(
 
 def equal_bodies(a: NameParts, b: NameParts) -> bool:
     """True for names of equal words or meanings, and for an acronym and what it stands for."""
-    return {m for m, _ in a.meanings} == {m for m, _ in b.meanings} or bool(_of_acronyms(a, b))
+    return {m for m, _ in a.meanings} == {m for m, _ in b.meanings} or bool(_of_acronyms(a, b, False))
 
 
 def _places(name: NameParts) -> frozenset[str]:
@@ -295,15 +298,47 @@ def _weight_alone(meaning: str) -> float:
     return 1.8 if meaning in _MEANINGS or meaning.startswith("=") else 2.5
 
 
-def _of_acronyms(a: NameParts, b: NameParts) -> float:
-    """Evidence by the letter of an acronym that is the whole of one name and bracketed with, or made of the initials of, the other."""
+def _shared_states(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(territory(a) & territory(b) - {"INT"})
+
+
+def lone_acronyms(name: NameParts) -> frozenset[str]:
+    """The acronyms of a name that is nothing else, but for a country: CPJ, IRA-Mauritania."""
+    return name.acronyms if len(name.meanings) - len(_places(name)) == 1 else frozenset()
+
+
+def of_two_by_acronym(
+    a: Iterable[NameParts],
+    b: Iterable[NameParts],
+    a_countries: frozenset[str],
+    b_countries: frozenset[str],
+    frequencies: Frequencies,
+) -> bool:
+    """True where names in full of two bodies contradict each other, though one acronym would fit both."""
+    a, b = list(a), list(b)
+    if not any(map(lone_acronyms, (*a, *b))):
+        return False
+    in_full = [(x, y) for x in a for y in b if not lone_acronyms(x) and not lone_acronyms(y)]
+    return bool(in_full) and all(of_bodies(x, y, a_countries, b_countries, frequencies) < 0 for x, y in in_full)
+
+
+def _of_acronyms(a: NameParts, b: NameParts, at_home: bool) -> float:
+    """Evidence by the letter of an acronym that is the whole of one name and bracketed with, or made of the beginnings of, the other.
+
+    In one country (`at_home`) few bodies would fit the letters, and a body known by its acronym is likely to be known in full too.
+    """
     for one, other in ((a, b), (b, a)):
-        alone = one.acronyms if len(one.meanings) - len(_places(one)) == 1 else frozenset()
-        bracketed, initials = alone & other.acronyms, alone & other.initials
+        alone = lone_acronyms(one)
+        # Two acronyms in brackets are of two bodies in one name, which is neither of them.
+        bracketed = alone & other.acronyms if len(other.acronyms) == 1 else frozenset()
+        initials = alone & other.initials
         if bracketed:
             return 2.7 * len(max(bracketed, key=len))
         if initials:
-            return 2.7 * len(max(initials, key=len)) - 1.5
+            return 2.7 * len(max(initials, key=len)) - 1.5 + (_AT_HOME if at_home else 0.0)
+        spelled = [acronym for acronym in alone if at_home and stands_for(acronym, other.written)]
+        if spelled:
+            return 2.3 * len(max(spelled, key=len)) - 1.5 + _AT_HOME
     return 0.0
 
 
