@@ -159,7 +159,7 @@ torture: tortura folter folterung muceni tortur pytok pytkam katuvan tortury isk
 death: muerte mort morte tod
 penalty: pena peine todesstrafe
 mine: mines minas landminen landmines landmine
-ban: verbot achtung prohibition prohibicion proibicao interdiction
+ban: verbot achtung bando proibizione prohibition prohibicion proibicao interdiction
 nuclear: nucleari nucleaires nucleares atomare atomwaffen atomvapen kernvapen
 weapon: weapons armas armes armi waffen vapen
 solidarity: solidaridad solidarite solidarieta solidariedade solidaritat solidarnosc solidarita
