@@ -96,7 +96,9 @@ class AwardReading:
 
 
 @dataclass
-class _Pen:
+class Pen:
+    """What is written down of an award while its captures are read: rows with the schemas above, as dictionaries."""
+
     award: Award
     statements: list[dict[str, Any]] = field(default_factory=list)
     leftovers: list[dict[str, Any]] = field(default_factory=list)
@@ -121,7 +123,7 @@ def read_award(
 
     AwardError or CaptureError (with file, place and remedy) when a part of it cannot be used; nothing is skipped.
     """
-    pen = _Pen(award)
+    pen = Pen(award)
     problems: list[str] = []
     for source, captures in captures_by_source(award, folder, store):
         _note_source(pen, source, captures)
@@ -133,7 +135,7 @@ def read_award(
                 )
                 continue
             try:
-                _read_capture(pen, source, capture, layout, reader(capture.read(), layout))
+                read_capture(pen, source, capture, layout, reader(capture.read(), layout))
             except LayoutError as error:
                 problems.append(f"{capture.path}: {error}")
     if problems:
@@ -149,7 +151,7 @@ def read_award(
     )
 
 
-def _note_source(pen: _Pen, source: Source, captures: list[Capture]) -> None:
+def _note_source(pen: Pen, source: Source, captures: list[Capture]) -> None:
     best = max(captures, key=lambda c: (c.origin == "capture", not c.translated, c.complete, c.seen_on), default=None)
     pen.sources[source.url] = {
         "source_id": pen.award.source_id(source),
@@ -167,7 +169,8 @@ def _note_source(pen: _Pen, source: Source, captures: list[Capture]) -> None:
     }
 
 
-def _read_capture(pen: _Pen, source: Source, capture: Capture, layout: Layout, reading: Reading) -> None:
+def read_capture(pen: Pen, source: Source, capture: Capture, layout: Layout, reading: Reading) -> None:
+    """Writes down the statements, leftovers and unknown places of one capture that `layout` has read as `reading`."""
     source_id = pen.award.source_id(source)
     rank = min(9, source.resolved_rank + TRANSLATION_PENALTY * capture.translated)
     leftovers = list(reading.leftovers)
@@ -269,7 +272,7 @@ def _mark_cut(leftovers: list[Leftover]) -> list[Leftover]:
 
 
 def _statement(
-    pen: _Pen, source_id: str, source: Source, capture: Capture, rank: int, row: CellRow, entry: Entry
+    pen: Pen, source_id: str, source: Source, capture: Capture, rank: int, row: CellRow, entry: Entry
 ) -> dict[str, Any]:
     return {
         "statement_id": pen.number(source_id, row.year),
@@ -310,7 +313,7 @@ def _leftover(award_id: str, source_id: str, sha256: str, leftover: Leftover) ->
     }
 
 
-def _read_cited(pen: _Pen, record: CitedRecord) -> None:
+def _read_cited(pen: Pen, record: CitedRecord) -> None:
     known = pen.sources.get(record.source_url)
     if known is None:
         host = (urlsplit(record.source_url).hostname or "").removeprefix("www.")

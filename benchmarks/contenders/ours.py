@@ -17,13 +17,13 @@ def reader() -> Callable[[list[dict[str, Any]]], int]:
     from scrapers.captures import Capture
     from scrapers.layouts import read_page
     from scrapers.registry import Award, Layout, Source
-    from scrapers.statements import STATEMENT_SCHEMA, _Pen, _read_capture
+    from scrapers.statements import STATEMENT_SCHEMA, Pen, read_capture
 
     table = TABLE_BY_NAME["statements"]
     award = Award(id="measured", name="Measured", sources=())
 
     def read(pages: list[dict[str, Any]]) -> int:
-        pen = _Pen(award)
+        pen = Pen(award)
         for number, page in enumerate(pages):
             layout = Layout.model_validate(page["layout"])
             url = f"https://site-{number}.example/prize"
@@ -31,7 +31,7 @@ def reader() -> Callable[[list[dict[str, Any]]], int]:
             capture = Capture(
                 "page.html", url, url, date(2026, 11, 23), "capture", "0" * 64, page["language"], False, True, Path("page.html")
             )  # fmt: skip
-            _read_capture(pen, source, capture, layout, read_page(page["html"].encode(), layout))
+            read_capture(pen, source, capture, layout, read_page(page["html"].encode(), layout))
         frame = pl.DataFrame(pen.statements, schema=STATEMENT_SCHEMA).with_columns(
             recognition_id=pl.lit(None, pl.String), outcome=pl.lit("no year")
         )
