@@ -34,7 +34,10 @@ def run(*words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_a_saved_page_becomes_an_award_and_a_second_one_a_source(tmp_path: Path) -> None:
+def test_a_saved_page_becomes_an_award_and_a_second_one_a_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HRD_AWARDS_HOME", raising=False)
     saved = tmp_path / "saved.html"
     saved.write_bytes(PAGE)
     awards = tmp_path / "awards"
