@@ -196,7 +196,7 @@ def test_a_place_that_is_part_of_the_name_stays(text: str) -> None:
 
 DEMONYMS = """Iranian IR|türkischer TR|simbabwische ZW|kolumbianischer CO|chinois CN|américaine US|ukrainsk UA|brasileiro BR|
 Argentinian, AR|British GB|Burmese MM|South Sudanese SS|North Korean KP|nigériane NG|nigérienne NE|Nigerian NG|íránského IR|
-saudi-arabischer SA|guatemaltekische GT|svenska SE|alemã DE|U.S. US|Puerto Rican PR|sul-africano ZA"""
+saudi-arabischer SA|guatemaltekische GT|svenska SE|alemã DE|U.S. US|Puerto Rican PR|sul-africano ZA|белорусская BY|українських UA"""
 
 
 @pytest.mark.parametrize("line", DEMONYMS.replace("\n", "").split("|"))

@@ -25,7 +25,7 @@ _LOST_LETTER = {"Ä": "č", "Å": "ł"}
 # anyascii leaves these out; Arabic and Ethiopic write with them the vowel of a word's beginning, or a long one.
 _VOWEL_LETTERS = str.maketrans(
     dict.fromkeys("اأإآٱعىة", "a")
-    | {"ی": "y", "ۀ": "a"}
+    | {"ی": "y", "ۀ": "a", "ئ": "i", "ؤ": "w"}
     | {chr(row + place): vowel for row in (0x12A0, 0x12D0) for place, vowel in enumerate("auiaeeo")}
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")

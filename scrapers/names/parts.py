@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scrapers.names.folding import fold, mend, parted_elisions, without_titles
+from scrapers.names.folding import fold, is_latin, mend, parted_elisions, without_titles
+from scrapers.names.korean import romanised
 from scrapers.names.sounds import sound_keys
 from scrapers.names.words import (
     ARTICLES,
@@ -93,7 +95,7 @@ def read_name(text: str) -> ReadName:
 
 
 def _name(text: str, acronyms: frozenset[str]) -> NameParts:
-    written = _WORD.findall(parted_elisions(text))
+    written = _WORD.findall(parted_elisions(romanised(text)))
     folded = [fold(word).replace(" ", "") for word in written]
     pairs = [(token, word) for token, word in zip(folded, written, strict=True) if token]
     kept = without_titles(tuple(token for token, _ in pairs)) if pairs else ()
@@ -115,7 +117,7 @@ def _name(text: str, acronyms: frozenset[str]) -> NameParts:
     return NameParts(
         words=words,
         tokens=frozenset(named),
-        meanings=_meanings(kept, is_body or may_be_body),
+        meanings=_meanings(kept, is_body or may_be_body, spelled),
         acronyms=acronyms,
         initials=initials,
         written=tuple(token for token in folded if token),
@@ -216,9 +218,14 @@ def _country(token: str) -> str | None:
     return f"={found}" if found else None
 
 
-def _meanings(tokens: tuple[str, ...], body: bool) -> tuple[tuple[str, str], ...]:
+def _country_in(token: str, spelled: Mapping[str, str]) -> str | None:
+    word = spelled.get(token, token)
+    return _country(token) if is_latin(word) else _country(token) or _country(word)
+
+
+def _meanings(tokens: tuple[str, ...], body: bool, spelled: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for token in _apart(tokens):
         if token not in ARTICLES:
-            found.setdefault((body and _country(token)) or _meaning(token), token)
+            found.setdefault((body and _country_in(token, spelled)) or _meaning(token), token)
     return tuple(found.items()) or tuple((token, token) for token in tokens)

@@ -68,7 +68,7 @@ def sound_keys(word: str) -> tuple[str, ...]:
     for stem in stems:
         plain = stem if stem.isascii() else ascii_letters(stem.translate(_ACCENTED)).lower().replace("'", "")
         if not stem.isascii() and _ARABIC.search(stem):
-            plain = _BETWEEN_TWINS.sub(r"\1ah", plain)
+            plain = _BETWEEN_TWINS.sub(r"\1ah", plain).replace("j", "$")  # never the j of Jürgen or Julio
             if "w" in plain[1:]:
                 keys[_finished(_HUSHING.sub("$", plain))] = None  # a consonant, as in Tawakkol
             plain = plain[:1] + plain[1:].replace("w", "u").replace("y", "i")

@@ -89,12 +89,21 @@ def _czech(form: str) -> Iterator[str]:
     )
 
 
+_CYRILLIC_ENDINGS = "ий ая ое ие ого ой ому ую им ом их ими а е і ої ій у ою"
+
+
+def _cyrillic(form: str) -> Iterator[str]:
+    """Russian and Ukrainian adjectives, which also stand for the nation."""
+    yield from (form[:-2] + e for e in _CYRILLIC_ENDINGS.split())
+
+
 _RULES: dict[str, Callable[[str], Iterable[str]]] = {
     "en": _english,
     "de": _german,
     "romance": _romance,
     "nordic": _nordic,
     "czech": _czech,
+    "cyrillic": _cyrillic,
 }
 
 

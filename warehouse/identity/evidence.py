@@ -188,7 +188,7 @@ def of_persons(a: NameParts, b: NameParts, frequencies: Frequencies) -> float:
         if likeness >= 0.97:
             total += rarity
         elif likeness >= 0.89:
-            total += 0.8 * rarity - 0.5
+            total += 0.85 * rarity - 0.4
         else:
             total += 0.6 * rarity - 1.0
     taken = {index for _, index in pairs}
@@ -258,6 +258,8 @@ def of_bodies(
             telling = max(telling, found if meaning not in _MEANINGS else 0.0)
         elif likeness < _ALIKE_WORDS:
             only_a += _weight_alone(meaning)
+        elif meaning in _MEANINGS:
+            total += 0.4 * frequencies.of_meaning(meaning)  # a union may be an association in another language
     taken = {index for likeness, index in pairs if likeness >= _ALIKE_WORDS}
     over = [meaning for index, (meaning, _) in enumerate(b_meanings) if index not in taken]
     if a.is_joint != b.is_joint and any(_weight_alone(meaning) > 1.0 for meaning in over):
