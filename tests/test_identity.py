@@ -127,7 +127,9 @@ def test_every_decision_on_identity_speaks_of_the_bundled_data(release: Path) ->
     statements = pl.read_parquet(release / "statements.parquet")
     found = identify(recognitions, statements, same)
     assert found.unused == ()
-    assert found.recipients.equals(pl.read_parquet(release / "recipients.parquet").select(found.recipients.columns))
+    # A build passes over statements that were broken off; a release no longer tells which, and their languages would be counted.
+    recipients = found.recipients.drop("languages")
+    assert recipients.equals(pl.read_parquet(release / "recipients.parquet").select(recipients.columns))
 
 
 def test_spellings_and_word_orders_merge() -> None:
