@@ -112,8 +112,8 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 def measure(recognitions: pl.DataFrame, statements: pl.DataFrame, same: pl.DataFrame) -> tuple[float, float]:
     """CPU seconds of coding and of identity."""
-    from warehouse.build import entries_of
     from warehouse.coding import code, read_decisions
+    from warehouse.coding.entries import entries_of
     from warehouse.identity import identify
 
     entries = entries_of(recognitions, statements)

@@ -8,6 +8,7 @@ import importlib
 import os
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from schemas.vocabulary import Kind
 from scrapers.names import alike
 from tests import factory
 from tests.test_release import DOCUMENTS, INPUTS, NOVEMBER, publish_to, with_recognition
+from warehouse.coding import code
+from warehouse.coding.entries import entries_of
 from warehouse.release import store
 from warehouse.release.model import Index
 from warehouse.release.publish import checksums, publish
@@ -40,7 +43,7 @@ from warehouse.withholding.entries import (
 from warehouse.withholding.reissue import reissue
 from warehouse.withholding.requests import find_subject, keep_withheld, restore, withhold
 from warehouse.withholding.spellings import Replacer, find_traces, spellings_of
-from warehouse.withholding.tables import WITHHELD_NAME, recall_names, withhold_tables
+from warehouse.withholding.tables import WITHHELD_NAME, recall_names, with_recorded_votes, withhold_tables
 
 DAY = date(2026, 12, 1)
 LISTED = Path("decisions/withheld.csv")
@@ -96,8 +99,10 @@ def test_spellings_share_a_key_and_other_names_do_not():
 def test_the_list_keeps_no_name_and_comes_back_equal(entry, tmp_path):
     path = tmp_path / "withheld.csv"
     assert read_entries(path) == ()
-    write_entries(path, [entry])
-    assert read_entries(path) == (entry,)
+    voted = replace(entry, votes={("river_prize", 2001): "person"})
+    for one in (voted, entry):
+        write_entries(path, [one])
+        assert read_entries(path) == (one,)
     text = path.read_text(encoding="utf-8").lower()
     assert not any(word in text for word in ("example", "экзампл"))
     other = new_entry(4, NAMES, "danger", DAY, Kind.PERSON, {})
@@ -111,6 +116,9 @@ def test_a_broken_list_is_refused_with_its_row(entry, tmp_path):
         read_entries(path)
     path.write_text(path.read_text(encoding="utf-8").replace("person", "nobody", 1), encoding="utf-8")
     with pytest.raises(WithholdingError, match="row 2"):
+        read_entries(path)
+    write_entries(path, [replace(entry, votes={("river_prize", 2001): "perhaps"})])
+    with pytest.raises(WithholdingError, match="row 2: vote 'perhaps' is not one of body, person, open"):
         read_entries(path)
     with pytest.raises(WithholdingError, match="not one of"):
         new_entry(1, NAMES, "no reason", DAY, Kind.PERSON, {})
@@ -207,6 +215,42 @@ def test_the_name_leaves_the_identifiers_of_others_too(entry):
     assert after["recognitions"].filter(recipient_id=moved)["recognition_id"].to_list() == links
     text = "\n".join(frame.write_csv() for frame in after.values()).lower()
     assert not any(form.lower() in text for form in (*spellings_of(NAMES), "ada-example"))
+
+
+def test_what_only_mentions_the_name_keeps_its_kind(place):
+    home, tree = place
+    shutil.rmtree(home / "releases")
+    called = "Ada Example Ombuds Office"
+    publish_to(home, with_recognition(dataset(), 8, name=called, name_as_published=called))
+    subject = find_subject(home, "recipient-0", tree / "decisions")
+    assert subject.recognitions[("stone_medal", 2015)] is Kind.INSTITUTION
+
+
+def test_the_confidence_of_neighbours_rests_on_what_the_name_told_and_not_on_the_looks_of_its_token(place):
+    home, tree = place
+    before = coded_from(dataset(), None)
+    entry = take_back(home, tree, recipient_of("river_prize-2002-r1")).entries[0]
+    names = ("name", "name_as_published", "as_published", "affiliation")
+    replacer = Replacer(entry.number, ["Riverbank Association"])
+    left = dataset()
+    for table in ("recognitions", "statements"):
+        left[table] = left[table].with_columns(
+            pl.col(column).map_elements(lambda text: replacer.replace(text)[0], pl.String)
+            for column in names
+            if column in left[table].columns
+        )
+    others = pl.col("recognition_id").is_in(["river_prize-2002-r1", MIXED]).not_()
+    assert coded_from(left, Checker([entry])).filter(others).equals(before.filter(others))
+    forgotten = replace(entry, votes={})
+    assert not coded_from(left, Checker([forgotten])).filter(others).equals(before.filter(others))
+
+
+def coded_from(tables, checker):
+    """Confidences as the coder gives them to the entries of `tables`, to the last digit."""
+    ranked = tables["statements"].join(tables["sources"].select("source_id", "rank"), on="source_id")
+    entries = entries_of(tables["recognitions"], ranked)
+    coded = code(with_recorded_votes(entries, checker) if checker else entries)
+    return coded.select("recognition_id", "kind", "kind_confidence")
 
 
 def test_nothing_is_done_without_entries():

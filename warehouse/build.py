@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from scrapers.places import regions
 from scrapers.registry import AWARDS_DIR, Award, AwardError
 from warehouse.coding import SURE, code_and_compare
 from warehouse.coding import read_decisions as read_kinds
+from warehouse.coding.entries import entries_of
 from warehouse.corroborate import CONFLICT_SCHEMA, FATE_SCHEMA, RECOGNITION_SCHEMA
 from warehouse.corroborate.kept import Corroborator
 from warehouse.coverage import coverage
@@ -60,7 +61,7 @@ from warehouse.trend.models import trend_models
 from warehouse.wikidata import accepted_honours, by_item, items_of, with_items, with_types
 from warehouse.withholding.entries import Checker, read_entries
 from warehouse.withholding.requests import keep_withheld
-from warehouse.withholding.tables import recall_names, withhold_tables
+from warehouse.withholding.tables import recall_names, with_recorded_votes, withhold_tables
 
 __all__ = ["Settings", "build", "fingerprint", "is_current", "publish_build", "read_awards", "recognise"]
 
@@ -125,6 +126,8 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
     entries = with_types(
         entries_of(recognitions, statements, closed), items_of(recognitions, accepted_honours(settings.home))
     )
+    if withheld:
+        entries = with_recorded_votes(entries, withheld)
     coding = code_and_compare(entries, _kind_decisions(settings.decisions_dir))
     recognitions = recognitions.join(coding.coded, on="recognition_id", how="left", validate="1:1")
     tables = {
@@ -331,28 +334,6 @@ def _corroborate_all(
     if lost:
         raise RuntimeError(f"{lost} statements have no fate: corroboration must account for every one")
     return recognitions, statements, conflicts, pl.concat([readings.leftovers, broken_off])
-
-
-def entries_of(
-    recognitions: pl.DataFrame, statements: pl.DataFrame, collectives_only: Collection[str] = ()
-) -> pl.DataFrame:
-    """Recognitions with all their forms, as the coder reads them: names, as_published, shape and languages are lists.
-
-    `collectives_only`: the awards whose rules admit nobody else; a column of this name says it of each entry.
-    """
-    said = (
-        statements.filter(pl.col("recognition_id").is_not_null())
-        .sort("rank", "statement_id")
-        .group_by("recognition_id", maintain_order=True)
-        .agg(
-            names=pl.col("name"),
-            as_published=pl.col("as_published").drop_nulls(),
-            shape=pl.col("shape"),
-            languages=pl.col("language").drop_nulls(),
-        )
-    )
-    entries = recognitions.join(said, on="recognition_id", how="left", validate="1:1", maintain_order="left")
-    return entries.with_columns(collectives_only=pl.col("award_id").is_in(list(collectives_only)))
 
 
 def _regions(country_codes: str) -> str:

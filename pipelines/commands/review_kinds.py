@@ -86,7 +86,7 @@ class _Desk:
     def open(cls, home: Path, folder: Path) -> _Desk:
         import polars as pl
 
-        from warehouse.build import entries_of
+        from warehouse.coding.entries import entries_of
 
         recognitions, statements, sources, awards = read_latest(home, "recognitions", "statements", "sources", "awards")
         closed = awards.filter(pl.col("eligibility") == "collectives")["award_id"].to_list()

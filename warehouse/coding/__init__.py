@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.vocabulary import MODE_OF_KIND
-from warehouse.coding.agreement import agree, award_priors
-from warehouse.coding.deciding import Ruling, rule, weigh
+from scrapers.text import WITHHELD
+from warehouse.coding.agreement import RECORDED_VOTES, agree, award_priors, vote_of
+from warehouse.coding.deciding import Ruling, Weight, rule, weigh
 from warehouse.coding.decisions import SCHEMA, decided_kind, match, read_decisions
 from warehouse.coding.reading import Reading, read
 
-__all__ = ["Coding", "code", "code_and_compare", "contradictions", "read_decisions"]
+__all__ = ["Coding", "code", "code_and_compare", "contradictions", "read_decisions", "votes_to_record"]
 
 DECISION_CONFIDENCE = 0.97
 SURE = 0.9
@@ -59,7 +60,7 @@ def code(entries: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.Dat
 
     `entries`: recognition_id, award_id, year, category, name, names (list: all forms seen), as_published (list), persons and
     affiliation (joined by "; "), shape (list of the statements' shapes); where it is known, collectives_only (the award's rules
-    admit nobody else). `decisions`: see `warehouse.coding.decisions`; without them
+    admit nobody else); where names are withheld, recorded_vote (one of RECORDED_VOTES, null for any other entry). `decisions`: see `warehouse.coding.decisions`; without them
     every kind rests on the rules. Returns recognition_id, kind, mode, kind_basis, kind_confidence, kind_reason.
     """
     return code_and_compare(entries, decisions).coded
@@ -78,10 +79,11 @@ def code_and_compare(entries: pl.DataFrame, decisions: pl.DataFrame | None = Non
     readings = [_read_row(row) for row in entries.iter_rows(named=True)]
     award_ids = entries["award_id"].to_list()
     weights = [weigh(reading) for reading in readings]
-    priors = award_priors(award_ids, weights)
+    priors = award_priors(award_ids, _recorded_or_read(entries, weights))
     closed = entries["collectives_only"].to_list() if "collectives_only" in entries.columns else [False] * len(readings)
     ruled = [rule(*evidence) for evidence in zip(readings, weights, priors, closed, strict=True)]
-    forms = [reading.forms for reading in readings]
+    # What stands in place of a withheld name says nothing of others.
+    forms = [() if any(map(WITHHELD.search, reading.forms)) else reading.forms for reading in readings]
     none = [False] * len(ruled)
     if decisions is None or not decisions.height:
         by_rule = _coded(entries, agree(forms, ruled, none), none)
@@ -97,6 +99,20 @@ def code_and_compare(entries: pl.DataFrame, decisions: pl.DataFrame | None = Non
         _contradicting(_coded(entries, agree(forms, ruled, none), none), decisions, matched),
         decisions.with_row_index("row", offset=2)[unmatched].filter(pl.col("award_id").is_in(set(award_ids))),
     )
+
+
+def votes_to_record(entries: pl.DataFrame) -> list[str]:
+    """For each entry what its text tells of the rest of its award's list, one of RECORDED_VOTES: kept where its name is withheld."""
+    name_of = {vote: name for name, vote in RECORDED_VOTES.items()}
+    return [name_of[vote_of(weigh(_read_row(row)))] for row in entries.iter_rows(named=True)]
+
+
+def _recorded_or_read(entries: pl.DataFrame, weights: list[Weight]) -> list[bool | None]:
+    read_off = [vote_of(weight) for weight in weights]
+    if "recorded_vote" not in entries.columns:
+        return read_off
+    recorded = entries["recorded_vote"].to_list()
+    return [own if told is None else RECORDED_VOTES[told] for told, own in zip(recorded, read_off, strict=True)]
 
 
 def _coded(entries: pl.DataFrame, rulings: list[Ruling], decided: list[bool]) -> pl.DataFrame:

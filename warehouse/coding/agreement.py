@@ -17,6 +17,8 @@ from warehouse.coding.deciding import Ruling, Weight
 from warehouse.coding.reading import without_brackets
 
 BODY_KINDS = frozenset({Kind.ORGANIZATION, Kind.NETWORK, Kind.COMMUNITY, Kind.MOVEMENT, Kind.INSTITUTION})
+RECORDED_VOTES = {"body": True, "person": False, "open": None}
+"""What an entry tells of the rest of its award's list, as it is recorded before its name is withheld: see `vote_of`."""
 _SURE = 2.5
 _PRIOR_STRENGTH = 3.0
 _PRIOR_LIMIT = 3.5
@@ -29,9 +31,8 @@ _DECIDED_ELSEWHERE = 0.95
 _SURE_PERSON = 0.9
 
 
-def award_priors(award_ids: Sequence[str], weights: Sequence[Weight]) -> list[float]:
-    """For each entry the log odds that an entry of its award's list is a body, from the other entries that leave no doubt."""
-    votes = [_vote(weight) for weight in weights]
+def award_priors(award_ids: Sequence[str], votes: Sequence[bool | None]) -> list[float]:
+    """For each entry the log odds that an entry of its award's list is a body, from the votes of the others (see `vote_of`)."""
     bodies: dict[str, int] = defaultdict(int)
     sure: dict[str, int] = defaultdict(int)
     for award_id, vote in zip(award_ids, votes, strict=True):
@@ -47,7 +48,7 @@ def award_priors(award_ids: Sequence[str], weights: Sequence[Weight]) -> list[fl
     return priors
 
 
-def _vote(weight: Weight) -> bool | None:
+def vote_of(weight: Weight) -> bool | None:
     """Whether an entry is a body beyond doubt (True), a person or persons (False), or neither (None)."""
     if weight.settled is not None:
         return False if weight.settled.kind is Kind.PEOPLE else None

@@ -21,6 +21,7 @@ from pathlib import Path
 from schemas.vocabulary import WITHHOLDING_REASONS, Kind
 from scrapers.names import coarse_keys, name_tokens, read_name
 from scrapers.text import WITHHELD
+from warehouse.coding.agreement import RECORDED_VOTES
 
 COLUMNS = ("entry", "reason_class", "date", "kind", "salt", "marks", "recognitions")
 TOKEN = WITHHELD
@@ -40,7 +41,10 @@ class WithholdingError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One withheld recipient or recognition. `recognitions`: (award_id, year) -> kind it counts as; `kind`: that of any other."""
+    """One withheld recipient or recognition. `recognitions`: (award_id, year) -> kind it counts as; `kind`: that of any other.
+
+    `votes`: (award_id, year) -> what the entry told the coder of the rest of its award's list, one of RECORDED_VOTES.
+    """
 
     number: int
     reason_class: str
@@ -49,6 +53,7 @@ class Entry:
     salt: bytes
     marks: frozenset[tuple[int, str]]
     recognitions: Mapping[tuple[str, int], Kind] = field(default_factory=dict)
+    votes: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
 def token(number: int) -> str:
@@ -87,6 +92,7 @@ def new_entry(
     kind: Kind,
     recognitions: Mapping[tuple[str, int], Kind],
     salt: bytes | None = None,
+    votes: Mapping[tuple[str, int], str] | None = None,
 ) -> Entry:
     """An entry for all spellings in `names`; raises WithholdingError for an unknown reason or names without letters."""
     if reason_class not in WITHHOLDING_REASONS:
@@ -96,7 +102,7 @@ def new_entry(
     if not keys:
         raise WithholdingError("there is no name to withhold: none of the given texts has a letter")
     marks = frozenset((_filter(salt, key), _slow(salt, key)) for key in keys)
-    return Entry(number, reason_class, day, kind, salt, marks, dict(recognitions))
+    return Entry(number, reason_class, day, kind, salt, marks, dict(recognitions), dict(votes or {}))
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
@@ -128,7 +134,10 @@ def write_entries(path: Path, entries: Iterable[Entry]) -> None:
             # A restored entry has no marks left; its number is never given again.
             marks = "; ".join(f"{bits:04x}:{digest}" for bits, digest in sorted(entry.marks))
             recognitions = "; ".join(
-                f"{award_id}/{year}/{kind}" for (award_id, year), kind in sorted(entry.recognitions.items())
+                "/".join(
+                    [edition[0], str(edition[1]), kind, *([entry.votes[edition]] if edition in entry.votes else [])]
+                )
+                for edition, kind in sorted(entry.recognitions.items())
             )
             day = entry.date.isoformat()
             writer.writerow([entry.number, entry.reason_class, day, entry.kind, entry.salt.hex(), marks, recognitions])
@@ -202,8 +211,15 @@ def _entry_of(row: Mapping[str, str]) -> Entry:
         kind=Kind(row["kind"]),
         salt=bytes.fromhex(row["salt"]),
         marks=frozenset((int(bits, 16), digest) for bits, _, digest in marks),
-        recognitions={(award_id, int(year)): Kind(kind) for award_id, year, kind in recognitions},
+        recognitions={(award_id, int(year)): Kind(kind) for award_id, year, kind, *_ in recognitions},
+        votes={(award_id, int(year)): _vote(vote) for award_id, year, _, *told in recognitions for vote in told},
     )
+
+
+def _vote(told: str) -> str:
+    if told not in RECORDED_VOTES:
+        raise ValueError(f"vote {told!r} is not one of {', '.join(RECORDED_VOTES)}")
+    return told
 
 
 def _filter(salt: bytes, key: str) -> int:

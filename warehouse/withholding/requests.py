@@ -9,7 +9,7 @@ import csv
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -23,9 +23,12 @@ from scrapers.captures.store import CONTENT, LOGS, REDUCED, ROBOTS, ROWS, RUNS, 
 from scrapers.drift import Withheld
 from scrapers.names import fold
 from warehouse import fingerprint
+from warehouse.coding import votes_to_record
+from warehouse.coding.entries import entries_of
 from warehouse.release import store
 from warehouse.release.changes import WITHHELD_NAME
 from warehouse.release.publish import ExtraFiles, read_release
+from warehouse.wikidata import accepted_honours, items_of, with_types
 from warehouse.withholding.entries import (
     Checker,
     Entry,
@@ -37,6 +40,7 @@ from warehouse.withholding.entries import (
 )
 from warehouse.withholding.reissue import reissue
 from warehouse.withholding.spellings import Replacer, find_traces
+from warehouse.withholding.tables import naming
 from warehouse.withholding.tree import Rewritten, named_after, restore_tree, rewrite_tree, write_private
 
 WITHHELD_FILE = "withheld.csv"
@@ -67,6 +71,7 @@ class Subject:
     names: tuple[str, ...]
     kind: Kind
     recognitions: dict[tuple[str, int], Kind]
+    votes: dict[tuple[str, int], str]
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,9 @@ def withhold(
             entry = _covering(entries, subject.names)
         if entry is None:
             number = max((one.number for one in entries), default=0) + 1
-            entry = new_entry(number, subject.names, reason_class, day, subject.kind, subject.recognitions)
+            entry = new_entry(
+                number, subject.names, reason_class, day, subject.kind, subject.recognitions, votes=subject.votes
+            )
             names[number] = json.dumps({"asked": subject_id, "names": subject.names}, ensure_ascii=False)
             entries.append(entry)
         elif entry.reason_class != reason_class:
@@ -180,7 +187,9 @@ def restore(
         if names:
             restored += restore_tree(_everywhere(home, roots), replacer, _record(home, number))
         restored += _put_back_into_captures(home, number, replacer)
-    remaining = [replace(one, marks=frozenset(), recognitions={}) if one in chosen else one for one in entries]
+    remaining = [
+        replace(one, marks=frozenset(), recognitions={}, votes={}) if one in chosen else one for one in entries
+    ]
     write_entries(decisions / WITHHELD_FILE, remaining)
     _clear_derived(home)
     reissued = keep_withheld(home, decisions / WITHHELD_FILE, extra_files)
@@ -290,10 +299,23 @@ def find_subject(home: Path, subject_id: str, decisions: Path) -> Subject:
     if WITHHELD_NAME in names:
         raise WithholdingError(f"{subject_id} is withheld already")
     _refuse_namesakes(tables["awards"], names)
-    kinds = {(row["award_id"], row["year"]): Kind(row["kind"]) for row in named.iter_rows(named=True)}
+    names += _aliases(decisions, names)
+    # Also what only mentions the name, such as a foundation called after the recipient: its token tells no kind.
+    mentioning = tables["recognitions"].filter(pl.col("recognition_id").is_in(naming(tables["recognitions"], names)))
+    # What names it comes last: it is the one that counts where an edition has both.
+    hidden = pl.concat([mentioning.join(named, on="recognition_id", how="anti").sort("recognition_id"), named])
+    kinds = {(row["award_id"], row["year"]): Kind(row["kind"]) for row in hidden.iter_rows(named=True)}
     asked = [subject_id] if subject_id in recipients else recipients
     own = tables["recipients"].filter(pl.col("recipient_id").is_in(asked))["kind"]
-    return Subject((*names, *_aliases(decisions, names)), Kind(own[0]), kinds)
+    return Subject(tuple(names), Kind(own[0]), kinds, _votes(home, tables, hidden))
+
+
+def _votes(home: Path, tables: Mapping[str, pl.DataFrame], hidden: pl.DataFrame) -> dict[tuple[str, int], str]:
+    """What the recognitions `hidden` told the coder of their awards' lists when the release was made."""
+    honours = {one: said for one, said in accepted_honours(home).items() if one in set(hidden["award_id"])}
+    statements = tables["statements"].join(tables["sources"].select("source_id", "rank"), on="source_id")
+    entries = with_types(entries_of(hidden, statements), items_of(tables["recognitions"], honours))
+    return dict(zip(entries.select("award_id", "year").iter_rows(), votes_to_record(entries), strict=True))
 
 
 def _refuse_namesakes(awards: pl.DataFrame, names: list[str]) -> None:

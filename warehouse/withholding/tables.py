@@ -120,6 +120,33 @@ def withhold_tables(tables: Mapping[str, pl.DataFrame], checker: Checker) -> Tab
     return {name: _swept(name, frame, beside) for name, frame in frames.items()}
 
 
+def with_recorded_votes(entries: pl.DataFrame, checker: Checker) -> pl.DataFrame:
+    """`entries` as the coder reads them, with `recorded_vote`: what was recorded of an entry whose name is withheld, null for any other.
+
+    So that the rest of an award's list is judged by the name that stood there, not by the token's looks.
+    """
+    columns = NAMED_IN["recognitions"]
+    found = checker.check(text for column in columns for text in _texts(entries[column]))
+    inside = mention_of(checker)
+    told = []
+    for row in entries.iter_rows(named=True):
+        number = _entry_in(row, columns, found, inside)
+        told.append(None if number is None else checker.entries[number].votes.get((row["award_id"], row["year"])))
+    return entries.with_columns(recorded_vote=pl.Series(told, dtype=pl.String))
+
+
+def naming(recognitions: pl.DataFrame, names: Iterable[str]) -> list[str]:
+    """Identifiers of the `recognitions` that become nameless when `names` are withheld."""
+    checker = Checker([])
+    checker.seen = dict.fromkeys(names, 0)
+    inside = mention_of(checker)
+    return [
+        row["recognition_id"]
+        for row in recognitions.iter_rows(named=True)
+        if _entry_in(row, NAMED_IN["recognitions"], checker.seen, inside) is not None
+    ]
+
+
 def _withhold_recognitions(
     frame: pl.DataFrame, checker: Checker, found: Mapping[str, int], inside: Callable[[str], int | None]
 ) -> tuple[dict[str, str], list[Row], list[Row]]:
