@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # The mode `mixed` is the kind `mixed`.
 _MODES = tuple(mode for mode in words.MODES if mode not in words.KINDS)
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "2.0.0"
 """SemVer of the tables: new column = minor; renamed or removed column, or a changed meaning = major; new rows = nothing."""
 
 
