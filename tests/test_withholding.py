@@ -314,6 +314,14 @@ def test_a_name_in_a_script_without_spaces_is_found_inside_a_run_of_letters():
     assert re.split(separator, page) == [f"<td>{token(3)}", f"{token(4)}</td>"]
 
 
+def test_names_joined_before_one_surname_go_together() -> None:
+    replacer = Replacer(3, ["Ana Dorn", "Carl Dorn"])
+    for text in ("de broers Ana en Carl Dorn", "Carl y Ana Dorn", "Ana & Carl Dorn", "ana-and-carl-dorn"):
+        replaced, originals = replacer.replace(text)
+        assert "na" not in replaced.lower().replace(replacer.token.lower(), "")
+        assert replacer.restore(replaced, originals) == text
+
+
 def test_a_name_of_one_word_is_replaced_only_where_it_is_one():
     replacer = Replacer(3, ["Hope"])
     assert replacer.replace("Hope; hope; Hopeful")[0] == f"{replacer.token}; hope; Hopeful"

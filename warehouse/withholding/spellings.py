@@ -10,11 +10,13 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from urllib.parse import quote
 
 import polars as pl
 
+from scrapers.entries.words import CONJUNCTIONS
 from scrapers.names import fold
 from warehouse.withholding.entries import token
 
@@ -27,9 +29,10 @@ LEAST_LETTERS = 4
 
 
 def spellings_of(names: Iterable[str]) -> tuple[str, ...]:
-    """`names` with surname first, without accents, and in Latin letters, the longest first."""
+    """`names` with surname first, without accents, and in Latin letters, and joined where they share a surname; the longest first."""
     forms: dict[str, None] = {}
-    for name in names:
+    names = list(names)
+    for name in (*names, *_of_one_surname(names)):
         for form in (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name), fold(name)):
             words = form.split()
             # The folded form of a single word is small letters: the word, not the name.
@@ -41,6 +44,16 @@ def spellings_of(names: Iterable[str]) -> tuple[str, ...]:
                 forms[f"{words[-1]}, {' '.join(words[:-1])}"] = None
                 forms[f"{' '.join(words[1:])}, {words[0]}"] = None
     return tuple(sorted((form for form in forms if form), key=lambda form: (-len(form), form)))
+
+
+def _of_one_surname(names: Iterable[str]) -> Iterator[str]:
+    """“Ana y Carl Dorn” for Ana Dorn and Carl Dorn, in every language: alone, each name would leave the other's given name behind."""
+    full = [name for name in dict.fromkeys(names) if 2 <= len(name.split()) <= 4]
+    joining = sorted({word for words in CONJUNCTIONS.values() for word in words} | {"&"})
+    for first, second in permutations(full, 2):
+        given, _, surname = first.rpartition(" ")
+        if second.endswith(f" {surname}") and not second.startswith(given):
+            yield from (f"{given} {word} {second}" for word in joining)
 
 
 class Replacer:
