@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from schemas.tables import CHANGES, REDIRECTS, TABLE_BY_NAME
 from scrapers.executors import executor_of
 from scrapers.places import regions
 from scrapers.registry import AWARDS_DIR, Award, AwardError
+from warehouse import beside
 from warehouse.coding import SURE, code_and_compare
 from warehouse.coding import read_decisions as read_kinds
 from warehouse.coding.entries import entries_of
@@ -56,8 +58,8 @@ from warehouse.reliability import read_double_coding, reliability
 from warehouse.repair import repair_latest
 from warehouse.rulings import load_decisions
 from warehouse.site import begin_drawing, site_files
-from warehouse.trend import collective_share
-from warehouse.trend.models import trend_models
+from warehouse.trend import COLUMNS as TREND_COLUMNS
+from warehouse.trend import trend_tables
 from warehouse.wikidata import accepted_honours, by_item, items_of, with_items, with_types
 from warehouse.withholding.entries import Checker, read_entries
 from warehouse.withholding.requests import keep_withheld
@@ -171,6 +173,7 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
 
 def find_recipients(found: Recognised, settings: Settings) -> Recognised:
     """`found` with the recipients across awards, their names, and who is named in which recognition."""
+    _begin_trend(found.tables)
     items = items_of(found.tables["recognitions"], accepted_honours(settings.home))
     with executor_of() as executor:
         identity = identify(
@@ -202,17 +205,16 @@ def find_recipients(found: Recognised, settings: Settings) -> Recognised:
 
 def complete(found: Recognised, settings: Settings) -> Recognised:
     """`found` with what is derived from it, without withheld names, and every table in its published columns and order."""
-    by_region = pl.col("country_codes").map_elements(_regions, return_dtype=pl.String)
-    recognitions = found.tables["recognitions"].with_columns(region=by_region)
-    shaped = {name: _shaped(name, frame) for name, frame in (found.tables | {"recognitions": recognitions}).items()}
+    shaped = {name: _shaped(name, frame) for name, frame in _with_regions(found.tables).items()}
     if withheld := _withheld(settings):
         shaped = withhold_tables(shaped, withheld)
     moved = carried_on(known_redirects(settings), _latest(settings), shaped, settings.as_of.isoformat())
     shaped[REDIRECTS.name] = _shaped(REDIRECTS.name, moved.with_columns(pl.col("date").str.to_date()))
     unkept = moved.join(_kept_redirects(settings), on=["recipient_id", "redirect"], how="anti").height
-    derived = shaped["recognitions"], shaped["awards"], shaped["coverage"]
-    shaped["collective_share"] = _shaped("collective_share", collective_share(*derived))
-    shaped["trend_models"] = _shaped("trend_models", trend_models(*derived))
+    trend = _read_by_trend(shaped)
+    begun = beside.taken_ahead(trend_tables, *trend)
+    derived = beside.finished(begun, trend_tables, *trend) if begun else trend_tables(*trend)
+    shaped |= {name: _shaped(name, frame) for name, frame in derived.items()}
     begin_drawing(shaped)
     shaped["reliability"] = _shaped("reliability", reliability(_codings(shaped["awards"])))
     return Recognised(shaped, found.notes | {"redirects_of_this_home": unkept})
@@ -334,6 +336,29 @@ def _corroborate_all(
     if lost:
         raise RuntimeError(f"{lost} statements have no fate: corroboration must account for every one")
     return recognitions, statements, conflicts, pl.concat([readings.leftovers, broken_off])
+
+
+def _begin_trend(tables: Mapping[str, pl.DataFrame]) -> None:
+    """Begins the trend and its pictures beside other work: they need no recipients, and take as long as finding them."""
+    tables = _with_regions(tables)
+    derived = beside.begin_ahead(trend_tables, *_read_by_trend(tables))
+
+    def draw(done: Future[dict[str, pl.DataFrame]]) -> None:
+        if not done.cancelled() and not done.exception():
+            begin_drawing({**tables, **done.result()})
+
+    derived.add_done_callback(draw)
+
+
+def _read_by_trend(tables: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """What `trend_tables` is called with: the same rows in the same order give the same digits."""
+    recognitions = tables["recognitions"].sort("recognition_id").select(TREND_COLUMNS)
+    return recognitions, _shaped("awards", tables["awards"]), _shaped("coverage", tables["coverage"])
+
+
+def _with_regions(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    region = pl.col("country_codes").map_elements(_regions, return_dtype=pl.String)
+    return {**tables, "recognitions": tables["recognitions"].with_columns(region=region)}
 
 
 def _regions(country_codes: str) -> str:

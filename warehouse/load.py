@@ -28,6 +28,16 @@ class LoadError(RuntimeError):
     """DuckDB refused a row: a key, a check or a reference that the tables break."""
 
 
+def begin_duckdb(tables: Mapping[str, pl.DataFrame], path: Path, storage: str = STORAGE_VERSION) -> None:
+    """Begins to build what `write_duckdb` with the same arguments will write, beside other work; `path` is not touched.
+
+    For whoever is the only writer of the folder: the lock is taken by `write_duckdb`.
+    """
+    aside = _aside(path, _content(tables, storage))
+    _remove_asides(path)
+    beside.begin_ahead(_build, _published(tables), aside, storage)
+
+
 def write_duckdb(tables: Mapping[str, pl.DataFrame], path: Path, storage: str = STORAGE_VERSION) -> None:
     """Writes all tables of `schemas.tables.TABLES` to the DuckDB file `path`, replacing it in one step.
 
@@ -36,21 +46,37 @@ def write_duckdb(tables: Mapping[str, pl.DataFrame], path: Path, storage: str = 
     The same tables give the same bytes with the same DuckDB.
     """
     with one_writer(path.parent, f".{path.name}.lock"):
-        aside = path.with_name(f".{path.name}.aside")
-        for leftover in (aside, aside.with_name(aside.name + ".wal")):
-            leftover.unlink(missing_ok=True)
+        content = _content(tables, storage)
+        aside = _aside(path, content)
+        arguments = _published(tables), aside, storage
         try:
-            content = _content(tables, storage)
-            if not _copied(content, aside):
-                # DuckDB keeps what it once took: in a process of its own that is not this one's memory.
-                arguments = ({name: tables[name] for name in TABLE_BY_NAME}, aside, storage)
-                beside.finished(beside.begin(_build, *arguments), _build, *arguments)
+            if begun := beside.taken_ahead(_build, *arguments):
+                beside.finished(begun, _build, *arguments)
+            else:
+                _remove_asides(path)
+                if not _copied(content, aside):
+                    # DuckDB keeps what it once took: in a process of its own that is not this one's memory.
+                    beside.finished(beside.begin(_build, *arguments), _build, *arguments)
             _Latest.content, _Latest.path, _Latest.digest = content, path, _digest(aside)
             sync(aside)
             os.replace(aside, path)
             sync(path.parent)
         finally:
-            aside.unlink(missing_ok=True)
+            _remove_asides(path)
+
+
+def _aside(path: Path, content: bytes) -> Path:
+    """Where the file of `content` is built before it takes the place of `path`."""
+    return path.with_name(f".{path.name}.{content.hex()[:16]}.aside")
+
+
+def _remove_asides(path: Path) -> None:
+    for leftover in path.parent.glob(f".{path.name}.*aside*"):
+        leftover.unlink(missing_ok=True)
+
+
+def _published(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    return {name: tables[name] for name in TABLE_BY_NAME}
 
 
 class _Latest:
@@ -87,6 +113,8 @@ def _digest(path: Path) -> bytes:
 def _build(tables: Mapping[str, pl.DataFrame], path: Path, storage: str) -> None:
     import duckdb
 
+    # A process that was ended midway leaves a part.
+    path.unlink(missing_ok=True)
     # One thread: rows are laid down in one order, so that the file's bytes depend on the rows alone.
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(

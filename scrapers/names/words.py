@@ -196,7 +196,7 @@ def _forms(table: str) -> dict[str, str]:
 
 
 BODY_MEANING_OF = _forms(_BODY_MEANINGS)
-MEANING_OF = _forms(_MEANINGS) | {k: v for k, v in BODY_MEANING_OF.items() if k not in _forms(_MEANINGS)}
+MEANING_OF = BODY_MEANING_OF | _forms(_MEANINGS)
 BODY_WORDS = frozenset(BODY_MEANING_OF) - {"red", "mir", "rat", "sit", "rad", "folk", "rada", "casa"}
 # Short and pet forms of given names that no rule of spelling leads back to the full name; a form can have several.
 _SHORT_NAMES = """

@@ -59,6 +59,8 @@ LONGEST_NAME = 9  # words
 
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?=\W|$|[^\W\d_])")
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_SPELLED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,7 @@ def strip_marks(word: str) -> str:
     """`word` without accents on Latin, Greek and Cyrillic letters, with ß, ø, æ, ł, đ, ı spelled plainly."""
     if word.isascii():
         return word
-    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not 0x300 <= ord(c) <= 0x36F)
-    for letter, spelled in (("ß", "ss"), ("ø", "o"), ("æ", "ae"), ("œ", "oe"), ("ł", "l"), ("đ", "d"), ("ı", "i")):
-        plain = plain.replace(letter, spelled)
-    return unicodedata.normalize("NFC", plain)
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)).translate(_SPELLED))
 
 
 def key(name_words: list[str] | tuple[str, ...]) -> str:

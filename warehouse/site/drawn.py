@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,40 +50,32 @@ class Drawn:
     pictures: dict[str, bytes]
 
 
-_drawn: dict[str, Future[Drawn]] = {}
-
-
 def begin_drawing(tables: Tables) -> None:
     """Begins to draw the pictures of `tables` beside other work: the drawing engine takes a second to start."""
     begin = first_window(tables)
     parts = {"kinds": kinds_figure(tables, begin), "regions": parts_figure(tables, "region")}
-    _drawing({"share": share_figure(tables)} | parts, begin)
+    beside.begin_ahead(_draw, _specifications({"share": share_figure(tables)} | parts, begin))
 
 
 def pictures(figures: Mapping[str, Figure], begin: int) -> Drawn:
     """The first chart from the year `begin` on, and what else is drawn before the page is."""
-    return beside.finished(_drawing(figures, begin), _draw, _specifications(figures, begin))
+    # A thread would not do: the drawing engine lets nothing else run in its process.
+    specifications = _specifications(figures, begin)
+    return beside.finished(beside.begin_ahead(_draw, specifications), _draw, specifications)
 
 
-def _specifications(figures: Mapping[str, Figure], begin: int) -> dict[str, dict[str, Any]]:
-    return {
+def _specifications(figures: Mapping[str, Figure], begin: int) -> str:
+    """What is drawn, as JSON."""
+    specs = {
         "share": share_spec(figures["share"], begin, ENGLISH),
         "kinds": kinds_spec(figures["kinds"], ENGLISH),
         "regions": regions_spec(figures["regions"], ENGLISH),
     }
+    return json.dumps(specs)
 
 
-def _drawing(figures: Mapping[str, Figure], begin: int) -> Future[Drawn]:
-    specs = _specifications(figures, begin)
-    key = json.dumps(specs)
-    if key not in _drawn:
-        _drawn.clear()
-        # A thread would not do: the drawing engine lets nothing else run in its process.
-        _drawn[key] = beside.begin(_draw, specs)
-    return _drawn[key]
-
-
-def _draw(specs: Mapping[str, dict[str, Any]]) -> Drawn:
+def _draw(specifications: str) -> Drawn:
+    specs: dict[str, dict[str, Any]] = json.loads(specifications)
     wide, narrow = (
         _ARIA.sub("", _svg(with_width(specs["share"], width), name))
         for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
