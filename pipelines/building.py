@@ -21,7 +21,7 @@ from schemas.contracts import ContractError
 from scrapers.captures import CaptureError
 from scrapers.executors import ExecutorError
 from scrapers.registry import AwardError, award_folders
-from warehouse.build import prepare
+from warehouse.corroborate.kept import corroborate_ahead
 from warehouse.files import BusyError, one_writer
 from warehouse.fingerprint import LOCK, Settings
 from warehouse.load import LoadError
@@ -81,7 +81,7 @@ def run_build(settings: Settings) -> Outcome:
     gc.disable()
     try:
         # The lock is the one that the job takes again: no other build may read into this home meanwhile.
-        with one_writer(settings.home, LOCK), reading_ahead(settings, prepare):
+        with one_writer(settings.home, LOCK), reading_ahead(settings, corroborate_ahead):
             # All this takes as long as reading half of the awards does.
             from dagster import DagsterInstance
 

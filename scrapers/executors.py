@@ -23,6 +23,7 @@ AHEAD = 3
 RETRIES = 3
 """How often a cluster tries an item again whose worker was lost."""
 CONNECT_SECONDS = 30
+SAFE_PATH = "PYTHONSAFEPATH"
 PROGRAM = ("schemas", "scrapers", "warehouse")
 APART = ("scrapers/awards/", "warehouse/decisions/")
 """What steps are given to read: whoever gives it says what it is to be."""
@@ -131,7 +132,16 @@ def start_early(module: str) -> None:
         from multiprocessing import forkserver
 
         forkserver.set_forkserver_preload([module])
-        forkserver.ensure_running()
+        before = os.environ.get(SAFE_PATH)
+        # Else the server would look for modules in the folder that somebody stands in, before all others.
+        os.environ[SAFE_PATH] = "1"
+        try:
+            forkserver.ensure_running()
+        finally:
+            if before is None:
+                del os.environ[SAFE_PATH]
+            else:
+                os.environ[SAFE_PATH] = before
 
 
 def start_method() -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -76,6 +78,25 @@ def assert_failure_is_named(executor: Executor) -> None:
 def test_a_setting_that_is_none_is_an_error_with_those_that_are(setting: str) -> None:
     with pytest.raises(ExecutorError, match=r"write inline, processes, processes:4 or dask://host:8786"):
         executor_of(setting)
+
+
+def test_local_processes_look_for_no_module_in_the_folder_somebody_stands_in(tmp_path: Path) -> None:
+    program = """
+import sys
+from scrapers.executors import ProcessExecutor, start_early
+
+if __name__ == "__main__":
+    start_early("scrapers.names")
+    with ProcessExecutor(1) as executor:
+        print(*executor.map(len, ["abc"]), file=sys.stderr)
+"""
+    (tmp_path / "scrapers").mkdir()
+    (tmp_path / "scrapers" / "__init__.py").write_text("raise SystemExit('a module of a stranger')", encoding="utf-8")
+    script = tmp_path / "apart" / "run.py"
+    script.parent.mkdir()
+    script.write_text(program, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.stderr == "3\n"
 
 
 def test_no_setting_runs_here() -> None:

@@ -46,7 +46,7 @@ from warehouse.fingerprint import (
 )
 from warehouse.identity import identify
 from warehouse.identity.redirects import REDIRECTS_FILE, carried_on, read_redirects, together
-from warehouse.readings import STATEMENTS, Readings, accept_readings, gather, load_reading, read_awards
+from warehouse.readings import Readings, accept_readings, gather, read_awards
 from warehouse.release.changes import COMPARED, changes_between
 from warehouse.release.inputs import collect_inputs
 from warehouse.release.model import Inputs
@@ -61,7 +61,7 @@ from warehouse.site import begin_drawing, site_files
 from warehouse.trend import COLUMNS as TREND_COLUMNS
 from warehouse.trend import trend_tables
 from warehouse.wikidata import accepted_honours, by_item, items_of, with_items, with_types
-from warehouse.withholding.entries import Checker, read_entries
+from warehouse.withholding.entries import withheld_names
 from warehouse.withholding.requests import keep_withheld
 from warehouse.withholding.tables import recall_names, with_recorded_votes, withhold_tables
 
@@ -104,7 +104,7 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
     """
     if readings.errors and not readings.awards:
         raise AwardError("\n".join(readings.errors.values()))
-    if withheld := _withheld(settings):
+    if withheld := withheld_names(settings):
         readings.statements = recall_names(readings.statements, withheld)
     decisions = load_decisions(settings.decisions_dir)
     recognitions, statements, conflicts, leftovers = _corroborate_all(readings, Corroborator(settings.home, decisions))
@@ -206,7 +206,7 @@ def find_recipients(found: Recognised, settings: Settings) -> Recognised:
 def complete(found: Recognised, settings: Settings) -> Recognised:
     """`found` with what is derived from it, without withheld names, and every table in its published columns and order."""
     shaped = {name: _shaped(name, frame) for name, frame in _with_regions(found.tables).items()}
-    if withheld := _withheld(settings):
+    if withheld := withheld_names(settings):
         shaped = withhold_tables(shaped, withheld)
     moved = carried_on(known_redirects(settings), _latest(settings), shaped, settings.as_of.isoformat())
     shaped[REDIRECTS.name] = _shaped(REDIRECTS.name, moved.with_columns(pl.col("date").str.to_date()))
@@ -286,22 +286,6 @@ def capture_digests(statements: pl.DataFrame, leftovers: pl.DataFrame) -> dict[s
     for source_id, sha256 in pairs.iter_rows():
         totals.setdefault(source_id, hashlib.sha256()).update(sha256.encode())
     return {source_id: total.hexdigest() for source_id, total in totals.items()}
-
-
-def prepare(settings: Settings, award_ids: list[str]) -> None:
-    """Brings the statements just read of awards together and keeps that; `find_recognitions` then finds it."""
-    if _withheld(settings):
-        # Statements with withheld names are other ones by then.
-        return
-    corroborator = Corroborator(settings.home, load_decisions(settings.decisions_dir))
-    for award_id in award_ids:
-        corroborator.corroborate(award_id, load_reading(settings.home / STATEMENTS / award_id).statements)
-
-
-def _withheld(settings: Settings) -> Checker | None:
-    """What tells withheld names; None when no name is withheld."""
-    checker = Checker(read_entries(settings.withheld_file), settings.home / "withheld" / "cleared.json")
-    return checker if checker.entries else None
 
 
 def documents() -> dict[str, bytes]:

@@ -10,13 +10,25 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.corroborate import CONFLICT_SCHEMA, FATE_SCHEMA, RECOGNITION_SCHEMA, Corroborated, corroborate
-from warehouse.fingerprint import CODE_FOLDERS, digest_code
-from warehouse.rulings import Decision, Decisions
+from warehouse.fingerprint import CODE_FOLDERS, Settings, digest_code
+from warehouse.readings import STATEMENTS, load_reading
+from warehouse.rulings import Decision, Decisions, load_decisions
+from warehouse.withholding.entries import withheld_names
 
 FOLDER = "corroborated"
 """Folder of the home with one folder for each award."""
 KEY_FILE = "key.json"
 FRAMES = {"recognitions": RECOGNITION_SCHEMA, "fates": FATE_SCHEMA, "conflicts": CONFLICT_SCHEMA}
+
+
+def corroborate_ahead(settings: Settings, award_ids: list[str]) -> None:
+    """Brings the statements just read of awards together and keeps that, for the build to find."""
+    if withheld_names(settings):
+        # Statements with withheld names are other ones by then.
+        return
+    corroborator = Corroborator(settings.home, load_decisions(settings.decisions_dir))
+    for award_id in award_ids:
+        corroborator.corroborate(award_id, load_reading(settings.home / STATEMENTS / award_id).statements)
 
 
 class Corroborator:

@@ -22,6 +22,7 @@ from schemas.vocabulary import WITHHOLDING_REASONS, Kind
 from scrapers.names import coarse_keys, name_tokens, read_name
 from scrapers.text import WITHHELD
 from warehouse.coding.agreement import RECORDED_VOTES
+from warehouse.fingerprint import Settings
 
 COLUMNS = ("entry", "reason_class", "date", "kind", "salt", "marks", "recognitions")
 TOKEN = WITHHELD
@@ -141,6 +142,12 @@ def write_entries(path: Path, entries: Iterable[Entry]) -> None:
             )
             day = entry.date.isoformat()
             writer.writerow([entry.number, entry.reason_class, day, entry.kind, entry.salt.hex(), marks, recognitions])
+
+
+def withheld_names(settings: Settings) -> Checker | None:
+    """What tells withheld names in a build; None when no name is withheld."""
+    checker = Checker(read_entries(settings.withheld_file), settings.home / "withheld" / "cleared.json")
+    return checker if checker.entries else None
 
 
 class Checker:
