@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
@@ -285,6 +285,7 @@ def load_award(folder: Path) -> Award:
     return parse_award(text, file)
 
 
+@lru_cache(1024)
 def parse_award(text: str, file: Path) -> Award:
     """The award that `text` describes as the award.yaml at `file`, which need not exist yet; AwardError as `load_award`."""
     try:

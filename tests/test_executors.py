@@ -95,7 +95,8 @@ if __name__ == "__main__":
     script = tmp_path / "apart" / "run.py"
     script.parent.mkdir()
     script.write_text(program, encoding="utf-8")
-    done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    run = [sys.executable, str(script)]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, check=False, text=True, timeout=60)
     assert done.stderr == "3\n"
 
 
