@@ -44,6 +44,8 @@ START = "mutation($s: ScheduleSelector!) { startSchedule(scheduleSelector: $s) {
 STOP = "mutation($id: String!) { stopRunningSchedule(id: $id) { __typename } }"
 SCHEDULE_ID = """query($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) {
   ... on Schedule { scheduleState { id } } } }"""
+MESSAGES = """query($id: ID!) { logsForRun(runId: $id) {
+  ... on EventConnection { events { ... on MessageEvent { message } } } } }"""
 RUNS = "{ runsOrError(limit: 50) { ... on Runs { results { runId status } } } }"
 
 
@@ -132,6 +134,11 @@ class Place:
     def status(self, run_id: str) -> str:
         return str(self.ask(STATUS, id=run_id)["runOrError"]["status"])
 
+    def messages(self, run_id: str) -> list[str]:
+        """What Dagster noted of the run so far."""
+        events = self.ask(MESSAGES, id=run_id)["logsForRun"].get("events", [])
+        return [event["message"] for event in events if event.get("message")]
+
     def finished(self, run_id: str) -> str:
         """The status of the run when it has ended."""
         return until(f"run {run_id} ends", lambda: (found := self.status(run_id)) in ENDED and found)
@@ -200,16 +207,15 @@ def listening(place: Place) -> Iterator[None]:
 
 
 def worker_of(place: Place, run_id: str) -> int | None:
-    """The process that executes the run, which its log lines name."""
-    log = (place.root / "daemon.log").read_text(encoding="utf-8", errors="replace")
-    found = re.search(rf"{run_id} - (\d+) - ", log)
-    return int(found.group(1)) if found else None
+    """The process that executes the run, which one of its events names."""
+    found = [re.search(r"\(pid: (\d+)\)", message) for message in place.messages(run_id)]
+    return next((int(match.group(1)) for match in found if match), None)
 
 
 def workers(place: Place) -> set[int]:
     """The processes of all runs so far."""
-    log = (place.root / "daemon.log").read_text(encoding="utf-8", errors="replace")
-    return {int(pid) for pid in re.findall(r" - [0-9a-f-]{36} - (\d+) - ", log)}
+    run_ids = [run["runId"] for run in place.ask(RUNS)["runsOrError"]["results"]]
+    return {pid for run_id in run_ids if (pid := worker_of(place, run_id))}
 
 
 def is_alive(pid: int) -> bool:
@@ -226,7 +232,9 @@ def schedule(place: Place) -> None:
     place.switch(on=False)
     until("the schedule makes a release", place.whole)
     until("its runs end", lambda: not place.under_way())
-    until("the processes of these runs end", lambda: not any(map(is_alive, workers(place))))
+    known = workers(place)
+    expect("the processes of runs are known", bool(known))
+    until("the processes of these runs end", lambda: not any(map(is_alive, known)))
 
 
 def failing_source(place: Place) -> None:
@@ -247,7 +255,7 @@ def killed_worker(place: Place) -> None:
     """kill -9 of the process that runs a build: the run is found and told, the release stands, the next run goes through."""
     run_id = place.launch()
     until("the run has started", lambda: place.status(run_id) == "STARTED")
-    pid = until("the run has a process", lambda: worker_of(place, run_id), 30)
+    pid = until("the run has a process", lambda: worker_of(place, run_id))
     os.kill(pid, signal.SIGKILL)
     expect("the run is marked as failed", place.finished(run_id) == "FAILURE")
     until("the failed run is told", lambda: place.told(what="run failed", run=run_id))
