@@ -77,22 +77,9 @@ CHROME_CLASSES = frozenset(
     ]
 )
 _HIDDEN = re.compile(r"display:\s*none")
-_ARTICLE, _MAIN = "descendant::article", "//*[@role='main']"
-_ENTRY = "*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]"
-CONTENT = (
-    "//*[@id='mw-content-text']",
-    f"//main/{_ARTICLE}",
-    f"{_MAIN}/{_ARTICLE}",
-    f"//article/descendant::{_ENTRY}",
-    f"//{_ENTRY}",
-    "//main",
-    _MAIN,
-    "//article",
-    "//*[@id='main-content']",
-    "//*[@id='content']",
-    "//body",
-)
-"""Where sites keep what a page is about, surest first (XPath)."""
+_CONTENT_ATTRIBUTES = frozenset(("id", "class", "role"))
+Attributed = list[tuple[Element, dict[str, str]]]
+"""Elements that have attributes, with these."""
 _BLOCKS = frozenset(
     [
         "address",
@@ -150,7 +137,7 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
 
     `captions`: what stands below pictures stays, for galleries of winners; elsewhere it describes a picture.
     """
-    attributed = [(element, dict(element.items())) for element in root.xpath("//*[@*]")]
+    attributed = [(element, dict(items)) for element in root.iter("*") if (items := element.items())]
     _head_panels(attributed)
     marked = [element for element, attributes in attributed if _is_chrome(element.tag, attributes)]
     # what opens an accordion is a button with its heading
@@ -162,8 +149,8 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
         if part is None:
             raise LayoutError(f"nothing on the page matches within: {within!r}; look at the page and mend award.yaml")
         return part
-    for path in CONTENT:
-        parts = [(len(text), part) for part in root.xpath(path) if _YEAR.search(western_digits(text := text_of(part)))]
+    for found in _contents(root, attributed):
+        parts = [(len(text), part) for part in found if _YEAR.search(western_digits(text := text_of(part)))]
         most, best = max(parts, key=lambda found: found[0], default=(0, None))
         # articles of about one size are the recipients' cards: what holds them all is a wider element
         if best is not None and (best.tag != "article" or most * 2 >= sum(length for length, _ in parts)):
@@ -171,7 +158,40 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
     return next(root.iter("body"), root)
 
 
-def _head_panels(attributed: list[tuple[Element, dict[str, str]]]) -> None:
+def _contents(root: Element, attributed: Attributed) -> Iterator[list[Element]]:
+    """The elements in each of the places where sites keep what a page is about, surest first."""
+    standing = [
+        (element, attributes)
+        for element, attributes in attributed
+        if not _CONTENT_ATTRIBUTES.isdisjoint(attributes) and (element is root or root in element.iterancestors())
+    ]
+
+    def with_id(name: str) -> list[Element]:
+        return [element for element, attributes in standing if attributes.get("id") == name]
+
+    articles, mains = list(root.iter("article")), list(root.iter("main"))
+    main_role = [element for element, attributes in standing if attributes.get("role") == "main"]
+    entries = [element for element, attributes in standing if "entry-content" in attributes.get("class", "").split()]
+    yield with_id("mw-content-text")
+    yield _inside(articles, mains)
+    yield _inside(articles, main_role)
+    yield _inside(entries, articles)
+    yield entries
+    yield mains
+    yield main_role
+    yield articles
+    yield with_id("main-content")
+    yield with_id("content")
+    yield list(root.iter("body"))
+
+
+def _inside(elements: list[Element], around: list[Element]) -> list[Element]:
+    """Those of the elements that stand in one of the others."""
+    outer = set(around)
+    return [element for element in elements if outer and not outer.isdisjoint(element.iterancestors())]
+
+
+def _head_panels(attributed: Attributed) -> None:
     """Puts the year of a tab above the panel that the tab shows; `attributed`: the elements that have attributes, with these."""
     tabs = [
         (element, attributes)
