@@ -37,6 +37,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_PREFIXES = ("وال", "ال", "لل", "بال", "و")
 _JOINT = re.compile(r"\s+(?:and|und|et|y|og|och|with|mit|avec|con|и|و)\s+|\s*[/&+;]\s*", re.I)
 _BRACKETED = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+_OPENS = re.compile(r"[(\[（]")
 _BRACKETED_ACRONYM = re.compile(r"[(\[–-]\s*[A-Z][A-Za-z&.-]*[A-Z][A-Za-z&.-]*\s*[)\]]?")
 _DIGIT = re.compile(r"\d")
 # “Article 19”, “Bersih 2.0”
@@ -112,7 +113,7 @@ _FOLD = _FoldTable()
 
 def fold(text: str) -> str:
     """`text` in lower case and without accents, one character for each (composed, NFC) character of it."""
-    return text.translate(_FOLD)
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 def _is_strict(word: str, language: str) -> bool:
@@ -177,7 +178,8 @@ def _frozen(table: dict[str, dict[str, float]]) -> dict[str, _Kinds]:
 def _word_kinds(raw: str, folded: str) -> tuple[tuple[int, int, str, float], ...]:
     """Start, end, kind and strength of what the lexicon knows of one word."""
     lexicon = _lexicon()
-    if _UNSPACED.search(raw):
+    plain = raw.isascii()
+    if not plain and _UNSPACED.search(raw):
         return tuple(
             (found.start(), found.end(), kind, strength)
             for found in lexicon.unspaced.finditer(folded)
@@ -186,7 +188,7 @@ def _word_kinds(raw: str, folded: str) -> tuple[tuple[int, int, str, float], ...
             for kind, strength in lexicon.exact[found.group()]
         )
     kinds = lexicon.strict.get(raw.lower()) or lexicon.exact.get(folded)
-    if not kinds and _ARABIC.match(raw):
+    if not kinds and not plain and _ARABIC.match(raw):
         kinds = next(
             (
                 lexicon.exact[folded[len(p) :]]
@@ -352,9 +354,10 @@ def leaning(text: str) -> float:
     elif signs.collective:
         score += 0.8 if shape.named > 3 or shape.small else 0.3
     score -= 0.5 * signs.several_persons
-    if _UNSPACED.search(text):
+    plain = text.isascii()
+    if not plain and _UNSPACED.search(text):
         score += _unspaced_leaning(text, bool(signs.collective))
-    elif not (shape.named or shape.small or spans) or _ARABIC.search(text):
+    elif not (shape.named or shape.small or spans) or (not plain and _ARABIC.search(text)):
         score -= 1.2 if 2 <= len(words) <= 4 and not signs.collective else 0.0
     else:
         score += _cased_leaning(text, words, signs, shape, bool(spans), bool(personal_spans))
@@ -433,7 +436,7 @@ def _cased_leaning(
         score -= ((2.4 if named <= 4 else 1.4) + 0.8 * bool(joining)) * (0.5 if signs.weak else 1.0)
     elif signs.covered and personal and named >= 2:
         score -= 0.8
-    score -= 1.2 if _INITIAL.search(text) and not acronyms else 0.0
+    score -= 1.2 if "." in text and _INITIAL.search(text) and not acronyms else 0.0
     score += (0.2 if personal else 0.6) * min(2, small)
     if named and small and not personal and _OF.search(fold(text)):
         score += 0.9
@@ -466,7 +469,8 @@ def _unspaced_leaning(text: str, collective: bool) -> float:
 def _looks(text: str) -> tuple[float, float]:
     whole = leaning(text)
     collective, personal = _sigmoid(whole), _sigmoid(-whole)
-    parts = [part for part in _JOINT.split(_BRACKETED.sub("", text)) if part and part.strip()]
+    bare = _BRACKETED.sub("", text) if _OPENS.search(text) else text
+    parts = [part for part in _JOINT.split(bare) if part and part.strip()]
     if len(parts) > 1:
         leanings = [leaning(part.strip(" ,()")) for part in parts]
         if max(leanings) > 1.3 and min(leanings) < -1.3:

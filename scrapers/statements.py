@@ -183,7 +183,8 @@ def read_capture(pen: Pen, source: Source, capture: Capture, layout: Layout, rea
         leftovers.extend(rest)
         closed = row.closed if entries else closed
         for entry in entries:
-            pen.unknown.extend((source_id, row.place, word) for word in entry.unknown_places)
+            if entry.unknown_places:
+                pen.unknown.extend((source_id, row.place, word) for word in entry.unknown_places)
             pen.statements.append(_statement(pen, source_id, source, capture, rank, row, entry))
     if not capture.complete:
         if len(pen.statements) > first and not closed and not _goes_on(reading.rows[-1].place, leftovers):

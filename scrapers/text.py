@@ -20,6 +20,7 @@ _DIGITS = str.maketrans({ord(zero) + n: str(n) for zero in "٠۰०０" for n in
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _BEFORE_MARK = re.compile(r" ([,;:.)\]])")
 _BEHIND_BRACKET = re.compile(r"([(\[]) ")
+_LOOSE_MARK = re.compile(r" [,;:.)\]]|[(\[] ")
 WITHHELD = re.compile(r"Withheld\s+([A-Z][a-z]{7})\s+([A-Z][a-z]{7})")
 """What stands in pages and captures where a withheld name stood."""
 QUOTES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "”": "”", '"': '"', "「": "」", "『": "』"}
@@ -43,7 +44,7 @@ def tidy(text: str) -> str:
         # a long run of white space would be searched again and again for what may follow it
         text = LANGUAGE_TAG.sub("", " ".join(text.split()))
     text = " ".join(text.split())
-    if " " not in text:
+    if text.replace(" ", "").isalpha() or not _LOOSE_MARK.search(text):
         return text
     return _BEHIND_BRACKET.sub(r"\1", _BEFORE_MARK.sub(r"\1", text))
 

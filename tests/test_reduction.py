@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import astuple
 
 import pytest
 
@@ -27,7 +26,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[BundledPage]:
 def facts(content: bytes, layout: Layout) -> list[tuple[object, ...]]:
     """What a build takes from the page: its statements."""
     read = [(row.year, read_entries(row, layout, None)[0]) for row in read_page(content, layout).rows]
-    return [(year, *astuple(entry)) for year, entries in read for entry in entries]
+    return [(year, *entry) for year, entries in read for entry in entries]
 
 
 def test_nearly_every_bundled_page_can_be_reduced_and_says_the_same(pages: list[BundledPage]) -> None:

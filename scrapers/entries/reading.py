@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from scrapers import lexicon, places
 from scrapers.entries.annotations import annotations_in, status_of, take_annotations
@@ -53,8 +54,7 @@ _PLURAL_POSSESSIVE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry as announced; `persons` and `affiliation` as the contract of `statements` has them."""
 
     name: str
@@ -104,21 +104,21 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
     own = _in_order(row.country, len(pieces), language)
     whole = row
     for number, piece in enumerate(pieces):
-        row = replace(whole, country=own[number]) if own else row
+        row = whole._replace(country=own[number]) if own else row
         if number and NOT_HONOURED.match(piece):
             leftovers.append(Leftover(row.place, "jury", piece, row.year))
             continue
         category, body, label = _label(piece, row.category, layout)
         if label:
             leftovers.append(Leftover(row.place, "summary", label, row.year))
-            row = replace(row, country=row.country or nationality(label))
+            row = row._replace(country=row.country or nationality(label))
         if not any(map(str.isalnum, body)):
             leftovers.append(Leftover(row.place, "no recipient", piece, row.year))
             continue
         entries.extend(_read_piece(body, category, row, layout, language))
     if len(entries) == 1 and row.note:
         noted = annotations_in(row.note)
-        entries[0] = replace(entries[0], annotations=tuple(dict.fromkeys((*entries[0].annotations, *noted))))
+        entries[0] = entries[0]._replace(annotations=tuple(dict.fromkeys((*entries[0].annotations, *noted))))
     return entries, leftovers
 
 
@@ -209,7 +209,7 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         drafts = [_merge(drafts, shown)]
     own = _in_order(row.country, len(drafts), language)
     return [
-        _entry(draft, category, replace(row, country=own[number]) if own else row, len(drafts), language)
+        _entry(draft, category, row._replace(country=own[number]) if own else row, len(drafts), language)
         for number, draft in enumerate(drafts)
     ]
 

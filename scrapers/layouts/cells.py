@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.vocabulary import LEFTOVER_REASONS
 
@@ -11,8 +12,7 @@ class LayoutError(ValueError):
     """A page that its layout cannot read; the message says what was found and what to do."""
 
 
-@dataclass(frozen=True)
-class CellRow:
+class CellRow(NamedTuple):
     """The text of one or more entries with what the page says beside it; `year` is null where the page gives none.
 
     `closed`: the page's line goes on behind the text, so that it cannot have been broken off inside it.

@@ -53,7 +53,7 @@ def _take(reading: Reading, place: str, text: str, year: int | None, layout: Lay
     last = reading.rows[-1] if reading.rows else None
     if last and last.year == year and last.country is None and layout.split and (where := place_of(text)):
         # a line of its own below the recipient
-        reading.rows[-1] = replace(last, country=where)
+        reading.rows[-1] = last._replace(country=where)
     elif not re.sub(r"[\W_]+", "", text):
         reading.leftovers.append(Leftover(place, "no recipient", text, year))
     elif is_not_awarded(text):
@@ -176,7 +176,7 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
         if placeless is not None:
             behind, placeless = placeless, None
             if place := place_of(line.text):
-                reading.rows[behind] = replace(reading.rows[behind], country=place)
+                reading.rows[behind] = reading.rows[behind]._replace(country=place)
                 continue
         if line.tag in below and not ((dated := _year_of(line)) and not dated[1]):
             read = len(reading.rows)

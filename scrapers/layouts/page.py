@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -129,6 +128,8 @@ _OWNERS = frozenset(("li", "p", "dt", "dd", "summary", "figcaption", *HEADINGS))
 # what opens an accordion or a tab heads what it opens
 OPENER = "h3"
 _BOLD = frozenset(("b", "strong"))
+_LISTS = frozenset(("ul", "ol", "dl"))
+_LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -150,12 +151,16 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
             raise LayoutError(f"nothing on the page matches within: {within!r}; look at the page and mend award.yaml")
         return part
     for found in _contents(root, attributed):
-        parts = [(len(text), part) for part in found if _YEAR.search(western_digits(text := text_of(part)))]
+        parts = [(len(text), part) for part in found if _has_year(text := text_of(part))]
         most, best = max(parts, key=lambda found: found[0], default=(0, None))
         # articles of about one size are the recipients' cards: what holds them all is a wider element
         if best is not None and (best.tag != "article" or most * 2 >= sum(length for length, _ in parts)):
             return best
     return next(root.iter("body"), root)
+
+
+def _has_year(text: str) -> bool:
+    return (_YEAR.search(text) or _YEAR.search(western_digits(text))) is not None
 
 
 def _contents(root: Element, attributed: Attributed) -> Iterator[list[Element]]:
@@ -238,8 +243,7 @@ def _names_chrome(words: str) -> bool:
     return any(_CHROME_WORD.search(word) for word in words.lower().split())
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of text: tag of its block, depth of list nesting, its headings (outermost first), and its place.
 
     `card`: number of the element around it, of those that the walk was told to number; 0 when none.
@@ -273,8 +277,8 @@ class _Walk:
     buffer: list[str] = field(default_factory=list)
     bold: int = 0
     plain: bool = False
-    counts: Counter[str] = field(default_factory=Counter)
-    broken: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)
+    broken: dict[str, int] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
     path: tuple[str, ...] = ()
     containers: int = 0
@@ -295,27 +299,26 @@ def lines_of(part: Element, cards: dict[Element, int] | None = None) -> list[Lin
 
 def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
     """`number`: of the element among those walked, by which its lines know each other."""
-    if element.text:
-        _write(walk, element.text)
+    if text := element.text:
+        _write(walk, text)
     for child in element:
         tag = child.tag
         if tag == "br":
             _flush(walk, spot)
         else:
             walk.containers += 1
-            if tag in _BLOCKS or child in walk.cards:
+            card = walk.cards.get(child) if walk.cards else None
+            if tag in _BLOCKS or card is not None:
                 _flush(walk, spot)
-                inner = _inner_spot(tag, number, walk, spot)
-                if child in walk.cards:
-                    inner = inner._replace(card=walk.cards[child])
+                inner = _inner_spot(tag, number, walk, spot, card)
                 _descend(child, walk, inner, walk.containers)
                 _flush(walk, inner)
             else:
                 walk.bold += tag in _BOLD
                 _descend(child, walk, spot, walk.containers)
                 walk.bold -= tag in _BOLD
-        if child.tail:
-            _write(walk, child.tail)
+        if text := child.tail:
+            _write(walk, text)
 
 
 def _write(walk: _Walk, text: str) -> None:
@@ -327,17 +330,18 @@ def _write(walk: _Walk, text: str) -> None:
     walk.plain = walk.plain or not walk.bold
 
 
-def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot) -> _Spot:
-    walk.counts[tag] += 1
+def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot, card: int | None) -> _Spot:
+    number = walk.counts[tag] = walk.counts.get(tag, 0) + 1
     owns = tag in _OWNERS
     owned = OPENER if tag == "summary" else tag
+    # By position: one of these is made for every block of a page.
     return _Spot(
-        tag=owned if owns and spot.tag != "figcaption" else spot.tag,
-        place=f"{tag}[{walk.counts[tag]}]" if owns or spot.tag == "body" else spot.place,
-        depth=spot.depth + (tag in ("ul", "ol", "dl")),
-        container=parent if owns else spot.container,
-        in_table=spot.in_table or tag == "table",
-        card=spot.card,
+        owned if owns and spot.tag != "figcaption" else spot.tag,
+        f"{tag}[{number}]" if owns or spot.tag == "body" else spot.place,
+        spot.depth + (tag in _LISTS),
+        parent if owns else spot.container,
+        spot.in_table or tag == "table",
+        spot.card if card is None else card,
     )
 
 
@@ -356,14 +360,14 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
         return
     if not plain and spot.tag in ("p", "body") and not spot.in_table and tells(text):
         spot = spot._replace(tag="h6")
-    level = int(spot.tag[1]) if spot.tag in HEADINGS else 7
-    if level < 7:
+    level = _LEVELS.get(spot.tag)
+    if level:
         walk.headings = {key: value for key, value in walk.headings.items() if key < level}
         walk.path = tuple(walk.headings[key] for key in sorted(walk.headings))
-    walk.broken[spot.place] += 1
-    place = spot.place if walk.broken[spot.place] == 1 else f"{spot.place}.{walk.broken[spot.place]}"
+    number = walk.broken[spot.place] = walk.broken.get(spot.place, 0) + 1
+    place = spot.place if number == 1 else f"{spot.place}.{number}"
     walk.lines.append(Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table, spot.card))
-    if level < 7:
+    if level:
         walk.headings[level] = text
         walk.path = (*walk.path, text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import in_scope
@@ -59,7 +58,7 @@ def _joined(lines: list[Line]) -> list[Line]:
         if line.tag in HEADINGS or not joined or joined[-1].tag == "h1":
             joined.append(line)
         else:
-            joined[-1] = replace(joined[-1], tag="p", text=f"{joined[-1].text} | {line.text}")
+            joined[-1] = joined[-1]._replace(tag="p", text=f"{joined[-1].text} | {line.text}")
     return joined
 
 

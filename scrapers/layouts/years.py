@@ -56,6 +56,8 @@ _LED = re.compile(rf"([^\d:：(（]{{1,30}}?)\s*[(（]?({YEAR})[)）]?\s*(?:[:�
 
 def leading_year(text: str) -> tuple[int, str] | None:
     """(year, rest) when the text begins with a year, or the two years of one edition, but no range of years; else None."""
+    if not _may_have_year(text):
+        return None
     match = _START.match(text)
     if not match:
         led = _LED.match(text)
@@ -68,11 +70,17 @@ def leading_year(text: str) -> tuple[int, str] | None:
 
 def find_years(text: str) -> list[re.Match[str]]:
     """Matches of single years (group 1) outside ranges, in order; of the two years of one edition the first."""
+    if not _may_have_year(text):
+        return []
     spans = [
-        *_ranges(text),
-        *((match.start(1) + 4, match.end()) for match in _RANGE.finditer(text) if _is_edition(match)),
+        (match.start(1) + 4, match.end()) if _is_edition(match) else match.span() for match in _RANGE.finditer(text)
     ]
     return [m for m in _ANY.finditer(text) if not any(a <= m.start() < b for a, b in spans)]
+
+
+def _may_have_year(text: str) -> bool:
+    """False for most lines, which need not be searched for years."""
+    return "19" in text or "20" in text
 
 
 def _ranges(text: str) -> list[tuple[int, int]]:
@@ -99,7 +107,7 @@ def split_years(text: str) -> list[tuple[int, str]]:
     year, rest = first
     found: list[tuple[int, str]] = []
     while True:
-        depth = depth_map(rest)
+        depth = depth_map(rest) if _may_have_year(rest) else []
         for inner in _INNER.finditer(rest):
             before = rest[: inner.start()].strip()
             closed = not before or before[-1] in ").;" or is_not_awarded(before)

@@ -58,14 +58,15 @@ def ascii_letters(text: str) -> str:
 
 def parted_elisions(text: str) -> str:
     """The text with elided articles as words of their own: "l'homme" -> "l homme"."""
-    return _ELISION.sub(r"\1 ", text)
+    return _ELISION.sub(r"\1 ", text) if _APOSTROPHE.search(text) else text
 
 
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Words of a text in lower-case ASCII, one space between them: "Dubček, Alexander" -> "dubcek alexander"."""
     text = mend(text)
-    text = _APOSTROPHE.sub("", parted_elisions(text))
+    if _APOSTROPHE.search(text):
+        text = _APOSTROPHE.sub("", parted_elisions(text))
     if not text.isascii():
         text = ascii_letters(text)
     return _NOT_WORD.sub(" ", text.lower()).strip()

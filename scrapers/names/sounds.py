@@ -104,13 +104,18 @@ def _finished(key: str) -> str:
         key = _GLIDE.sub("", key)
     if "h" in key:
         key = key[:1] + key[1:].replace("h", "")
-    return _DOUBLE.sub(r"\1", key) or key
+    return _without_doubles(key) or key
+
+
+def _without_doubles(key: str) -> str:
+    """The key with each run of one letter written once."""
+    return _DOUBLE.sub(r"\1", key) if _DOUBLE.search(key) else key
 
 
 @lru_cache(maxsize=200_000)
 def coarse_keys(word: str) -> frozenset[str]:
     """Keys with voiced and voiceless, hushing and hissing sounds and neighbouring vowels merged."""
-    return frozenset(_DOUBLE.sub(r"\1", key.translate(_MERGED)) for key in sound_keys(word))
+    return frozenset(_without_doubles(key.translate(_MERGED)) for key in sound_keys(word))
 
 
 @lru_cache(maxsize=200_000)

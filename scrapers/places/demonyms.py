@@ -107,6 +107,7 @@ _RULES: dict[str, Callable[[str], Iterable[str]]] = {
 }
 
 
+@lru_cache(4096)
 def _form(text: str) -> str:
     return names.strip_marks(" ".join(names.words(text)))
 

@@ -95,6 +95,7 @@ def key(name_words: list[str] | tuple[str, ...]) -> str:
     return " ".join(kept or name_words)
 
 
+@lru_cache(256)
 def locale_of(language: str | None) -> str | None:
     """The language of our list that `language` ("de", "de-AT", "zh-TW", "no") stands for, or None."""
     if not language:

@@ -274,7 +274,7 @@ _BROKEN = re.compile(r"[ÃÂĂÄÅĹĐÐâ][\u0080-\u00ff\u0100-\u017f\u2010-\u2
 
 def repair(text: str) -> str:
     """`text` with UTF-8 that was once read as Windows-1252, Windows-1250 or Latin-2 put right; else unchanged."""
-    if not _BROKEN.search(text):
+    if text.isascii() or not _BROKEN.search(text):
         return text
     for encoding in ("cp1252", "cp1250", "iso8859-1", "iso8859-2", "cp1254", "mac_roman"):
         try:

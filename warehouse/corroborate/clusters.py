@@ -60,7 +60,7 @@ class Cluster:
 
 def split_list(joined: str | None) -> list[str]:
     """Items of a cell whose list is joined with “; ”."""
-    return [item for item in (joined or "").split("; ") if item]
+    return [item for item in joined.split("; ") if item] if joined else []
 
 
 class Names:
@@ -71,11 +71,15 @@ class Names:
 
     def forms(self, name: str) -> tuple[str, ...]:
         """The name and its reviewed other forms."""
-        return (name, *sorted(self._aliases.get(fold(name), ())))
+        others = self._aliases.get(fold(name))
+        return (name, *sorted(others)) if others else (name,)
 
     def likeness(self, left: Statement, right: Statement) -> float:
         """0 to 1; joint entries are alike when they name the same persons."""
-        score = max(alike(a, b) for a in self.forms(left["name"]) for b in self.forms(right["name"]))
+        ours, theirs = self.forms(left["name"]), self.forms(right["name"])
+        score = alike(ours[0], theirs[0])
+        if len(ours) > 1 or len(theirs) > 1:
+            score = max(alike(a, b) for a in ours for b in theirs)
         if score < ALIKE and left["persons"] and right["persons"]:
             score = max(score, self._same_persons(split_list(left["persons"]), split_list(right["persons"])))
         return score

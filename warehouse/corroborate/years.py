@@ -42,8 +42,6 @@ def settle_years(
 
 
 def _contradict(strong: Cluster, weak: Cluster, covered: dict[str, set[int]], names: Names) -> bool:
-    if max(names.likeness(a, b) for a in strong.statements for b in weak.statements) < CERTAIN:
-        return False
     sources = [{s["source_id"] for s in cluster.statements} for cluster in (strong, weak)]
     if sources[0] & sources[1] or (strong.cited and weak.cited):
         return False
@@ -52,6 +50,9 @@ def _contradict(strong: Cluster, weak: Cluster, covered: dict[str, set[int]], na
         and weak.statements[0]["category"]
         and strong.statements[0]["category"] != weak.statements[0]["category"]
     ):
+        return False
+    # Names are compared last: that costs most.
+    if not any(names.likeness(a, b) >= CERTAIN for a in strong.statements for b in weak.statements):
         return False
     if abs(strong.year - weak.year) <= NEAR:
         return True
