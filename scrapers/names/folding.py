@@ -74,6 +74,8 @@ def fold(text: str) -> str:
 
 def is_latin(text: str) -> bool:
     """True when most letters of the text are Latin; a text without letters counts as Latin."""
+    if text.isascii():
+        return True
     letters = [letter for letter in text if letter.isalpha()]
     return 2 * sum(1 for letter in letters if _LATIN.match(letter)) >= len(letters)
 

@@ -37,6 +37,8 @@ def _weakest_first(clusters: list[Cluster]) -> list[Cluster]:
 def _join_members(clusters: list[Cluster], names: Names) -> list[Cluster]:
     """A person whom a stronger joint entry names is no entry of its own; a joint line against separate ones is a summary."""
     standing = list(clusters)
+    if not any(len(cluster.named()) > 1 for cluster in clusters):
+        return standing
     for weak in _weakest_first(clusters):
         if weak.cited:
             continue

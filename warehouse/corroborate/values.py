@@ -88,6 +88,8 @@ def _naming(cluster: Cluster) -> Statement:
 
     Where one source names a person alone and another of the same trust the person with a body, the joint form is meant.
     """
+    if len(cluster.statements) == 1:
+        return cluster.statements[0]
     structure = min(
         cluster.statements,
         key=lambda s: (s["cut"], s["origin"] != "cited", s["rank"], not _joint(s), s["statement_id"]),
@@ -221,7 +223,9 @@ def _names_others(text: str, name: str) -> bool:
         "en",
         *(language for language in _OTHERS if re.search(rf"\s(?:{conjunction_pattern(language)})\s", text)),
     ]
-    return any(_recipients(text, language) > max(1, _recipients(name, language)) for language in languages)
+    return any(
+        (count := _recipients(text, language)) > 1 and count > _recipients(name, language) for language in languages
+    )
 
 
 @lru_cache(4096)

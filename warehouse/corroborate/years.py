@@ -19,8 +19,9 @@ def settle_years(
     puts it under one only. Contradicting clusters are removed from `editions`.
     """
     found: list[tuple[Cluster, Cluster]] = []
+    strength = {id(c): c.strength for edition in editions.values() for c in edition}
     clusters = sorted(
-        (c for edition in editions.values() for c in edition), key=lambda c: (c.strength, -c.year), reverse=True
+        (c for edition in editions.values() for c in edition), key=lambda c: (strength[id(c)], -c.year), reverse=True
     )
     gone: set[int] = set()
     by_word: dict[str, list[Cluster]] = {}
@@ -32,7 +33,12 @@ def settle_years(
             continue
         near = {id(c): c for s in strong.statements for word in fold(s["name"]).split() for c in by_word.get(word, ())}
         for weak in near.values():
-            if weak is strong or id(weak) in gone or weak.year == strong.year or weak.strength > strong.strength:
+            if (
+                weak is strong
+                or id(weak) in gone
+                or weak.year == strong.year
+                or strength[id(weak)] > strength[id(strong)]
+            ):
                 continue
             if _contradict(strong, weak, covered, names):
                 gone.add(id(weak))
