@@ -60,7 +60,7 @@ _WINNERS = re.compile(
 def not_winners(headings: tuple[str, ...]) -> str | None:
     """The leftover reason when the nearest telling heading says that what follows is not about winners, else None."""
     for heading in reversed(headings):
-        if _WINNERS.search(heading):
+        if names_winners(heading):
             return None
         if reason := _reason(heading):
             return reason
@@ -72,6 +72,7 @@ def is_furniture(text: str) -> bool:
     return _FURNITURE.fullmatch(text) is not None
 
 
+@lru_cache(4096)
 def names_winners(heading: str) -> bool:
     """Whether a heading says that winners follow."""
     return _WINNERS.search(heading) is not None
@@ -86,6 +87,7 @@ def tells(text: str) -> bool:
     )
 
 
+@lru_cache(4096)
 def _reason(heading: str) -> str | None:
     return next(
         (reason for reason, pattern in (*_SECTION.items(), *_ANYWHERE.items()) if pattern.search(heading)), None

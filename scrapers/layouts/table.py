@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
@@ -30,6 +30,7 @@ def _header_roles() -> dict[str, str]:
         return {word: row["role"] for row in csv.DictReader(file) for word in row["words"].split("|")}
 
 
+@lru_cache(1024)
 def header_role(header: str) -> str | None:
     """The role of a header in any language, by the whole header, then by its first or last word; None when unknown."""
     roles = _header_roles()
@@ -307,6 +308,8 @@ def _year_in(written: str) -> int | None:
 
 
 def _joined(texts: list[tuple[str, ...]], columns: list[int]) -> str | None:
+    if not columns:
+        return None
     return "; ".join(dict.fromkeys(line for column in columns for line in texts[column])) or None
 
 

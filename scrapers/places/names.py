@@ -86,7 +86,8 @@ def strip_marks(word: str) -> str:
     """`word` without accents on Latin, Greek and Cyrillic letters, with ß, ø, æ, ł, đ, ı spelled plainly."""
     if word.isascii():
         return word
-    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)).translate(_SPELLED))
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", word))
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain.translate(_SPELLED))
 
 
 def key(name_words: list[str] | tuple[str, ...]) -> str:
