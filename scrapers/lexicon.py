@@ -263,6 +263,8 @@ def role_words(text: str) -> tuple[tuple[int, int], ...]:
     Words that are names too ("Bishop", "King") count when they are written small or stand before a name at its beginning.
     """
     hits = [hit for hit in find(text) if hit.kind in PERSONAL_KINDS or hit.kind == "demonym"]
+    if not hits:
+        return ()
     spans: list[tuple[int, int]] = []
     for hit in hits:
         first = not text[: hit.start].strip(" ,(„“\"'«") or (spans and not text[spans[-1][1] : hit.start].strip(" ,."))
@@ -374,6 +376,8 @@ def leaning(text: str) -> float:
 
 def _personal_spans(hits: tuple[Hit, ...], spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
     """The role words that speak of a person: without demonyms and, beside a word for a body, without those that are names too."""
+    if not spans:
+        return []
     demonyms = {hit.start for hit in hits if hit.kind == "demonym"}
     telling = {hit.start for hit in hits if hit.kind in PERSONAL_KINDS and hit.strength > HOMOGRAPH_STRENGTH}
     # “humanitarian” is a person, and what a law centre is for
@@ -409,7 +413,7 @@ def _shape(
             if first.islower() or (len(word) <= 3 and not at_edge):
                 joining += 1
                 continue
-        if any(s <= start < e for s, e in roles):
+        if roles and any(s <= start < e for s, e in roles):
             continue
         if first.isupper() or first.istitle():
             named += 1

@@ -27,7 +27,7 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
     """The lines that may hold winners; the others become leftovers with the reason their section gives."""
     kept = []
     for line in lines:
-        ignored = next((i for i in layout.ignore if re.fullmatch(i.match, line.text)), None)
+        ignored = next((i for i in layout.ignore if re.fullmatch(i.match, line.text)), None) if layout.ignore else None
         if line.in_table and line.tag == "body":
             # cells of a table are read by the layout `table`; lists and paragraphs that a table merely arranges stay
             reading.leftovers.append(Leftover(line.place, "ignored", line.text))

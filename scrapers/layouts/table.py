@@ -291,8 +291,9 @@ def _read_rows(
             year = across
             reading.leftovers.append(Leftover(place, "heading", " ".join(texts[0]), year))
             continue
-        across_all = by_column and len(row) > 1 and len(set(map(id, row))) == 1  # a footnote, a heading between rows
-        if across_all or (all(cell is None or cell.tag == "th" for cell in row) and len(set(map(id, row))) <= 2):
+        cells = len(set(map(id, row)))
+        across_all = by_column and len(row) > 1 and cells == 1  # a footnote, a heading between rows
+        if across_all or (cells <= 2 and all(cell is None or cell.tag == "th" for cell in row)):
             reading.leftovers.append(Leftover(place, "heading", " ".join(" ".join(t) for t in texts)))
             continue
         if by_column:
