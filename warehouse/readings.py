@@ -24,7 +24,7 @@ from scrapers.captures.freshness import stale_awards
 from scrapers.captures.store import RemoteFiles
 from scrapers.executors import Executor, ExecutorError, ProcessExecutor, executor_of, is_chosen
 from scrapers.registry import Award, AwardError, load_award, load_awards
-from scrapers.statements import LEFTOVER_SCHEMA, SOURCE_SCHEMA, STATEMENT_SCHEMA, AwardReading, read_award
+from scrapers.statements import AwardReading, read_award
 from warehouse.files import sync_all, write_file
 from warehouse.fingerprint import READER_FOLDERS, Settings, digest_code, digest_folder, note_begin
 from warehouse.shared import COMPRESSION, FRAMES, KEY_FILE, has_reading, put_reading, shared_files, take_reading
@@ -196,13 +196,20 @@ def gather(settings: Settings, refused: Mapping[str, str] | None = None) -> Read
     are left out.
     """
     standing = find_standing(settings, refused)
-    ordered = [load_reading(folder) for folder in standing.folders.values()]
+    folders = list(standing.folders.values())
+    # Read together: one by one the files take three times as long.
+    frames = {
+        name: pl.read_parquet([folder / f"{name}.parquet" for folder in folders])
+        if folders
+        else pl.DataFrame(schema=schema)
+        for name, schema in FRAMES.items()
+    }
     return Readings(
         [standing.awards[award_id] for award_id in standing.folders],
-        pl.concat([pl.DataFrame(schema=STATEMENT_SCHEMA), *(reading.statements for reading in ordered)]),
-        pl.concat([pl.DataFrame(schema=LEFTOVER_SCHEMA), *(reading.leftovers for reading in ordered)]),
-        pl.concat([pl.DataFrame(schema=SOURCE_SCHEMA), *(reading.sources for reading in ordered)]),
-        [word for reading in ordered for word in reading.unknown_words],
+        frames["statements"],
+        frames["leftovers"],
+        frames["sources"],
+        [word for folder in folders for word in load_facts(folder).unknown_words],
         standing.errors,
         standing.stale,
         stale_awards(list(standing.folders), store_of(settings.home)),

@@ -163,10 +163,12 @@ def written_release(
         digests = {table.name: hashlib.sha256(files[f"csv/{table.name}.csv"]).hexdigest() for table in COMPARED}
         written: dict[str, bytes] = beside.finished(parquet, parquet_files, draft.tables)
         files |= written
-        files[WORKBOOK_FILE] = beside.finished(workbook, workbook_bytes, draft)
         store.stage(releases, files)
         database.result()
     (staging / f".{DUCKDB_FILE}.lock").unlink(missing_ok=True)
+    checked = beside.begin(disagreements, staging)
+    files[WORKBOOK_FILE] = beside.finished(workbook, workbook_bytes, draft)
+    store.stage(releases, {WORKBOOK_FILE: files[WORKBOOK_FILE]})
     files[DUCKDB_FILE] = (staging / DUCKDB_FILE).read_bytes()
     draft = replace(draft, files=_listed(files, draft))
     described = described_files(draft, documents, extra_files)
@@ -185,7 +187,7 @@ def written_release(
     files[store.MANIFEST] = manifest.write()
     closing = {store.MANIFEST: files[store.MANIFEST], store.CHECKSUMS: checksums(files)}
     store.stage(releases, closing)
-    if problems := beside.finished(beside.begin(disagreements, staging), disagreements, staging):
+    if problems := beside.finished(checked, disagreements, staging):
         raise store.ReleaseError("the written files do not agree: " + "; ".join(map(str, problems)))
     return staging, manifest
 
