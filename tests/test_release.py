@@ -224,11 +224,11 @@ def test_verify_finds_what_was_changed(home, path, change, says):
 
 
 def rewritten_sheet(content: bytes, was: str, becomes: str) -> bytes:
-    """The workbook `content` with one text changed inside."""
+    """The workbook `content` with the first match of `was` changed in each part."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as stood, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in stood.namelist():
-            archive.writestr(name, stood.read(name).decode().replace(was, becomes, 1))
+            archive.writestr(name, re.sub(was, becomes, stood.read(name).decode(), count=1))
     return target.getvalue()
 
 
@@ -258,6 +258,21 @@ def rewritten_sheet(content: bytes, was: str, becomes: str) -> bytes:
             "2003 instead of 2002",
         ),
         ("hrd-awards.xlsx", lambda content: rewritten_sheet(content, "recognition_id", "id"), "the headings are"),
+        (
+            "hrd-awards.xlsx",
+            lambda content: rewritten_sheet(content, "<v>2002</v>", "<f>2001+1</f><v>2002</v>"),
+            "a cell that no release writes",
+        ),
+        (
+            "hrd-awards.xlsx",
+            lambda content: rewritten_sheet(content, '<row r="2"><c r="A2"', '<row r="9"><c r="A9"'),
+            "is there twice",
+        ),
+        (
+            "hrd-awards.xlsx",
+            lambda content: rewritten_sheet(content, '<row r="2">.*?</row>', ""),
+            "row 1: None instead of",
+        ),
         ("hrd-awards.xlsx", lambda content: content[:-90], "cannot be read"),
     ],
 )
