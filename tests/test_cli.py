@@ -235,3 +235,10 @@ def test_one_thing_that_needs_attention_is_told_in_the_singular(built: tuple[Pat
     assert "1  coding in doubt (1 kind)" in said
     assert "1  award with a newer capture in quarantine; the last good one serves on: river_prize" in said
     assert "1  decision that matches nothing: a.csv row 2" in said
+
+
+def test_verify_makes_a_release_of_other_award_folders_again(built: tuple[Path, Path]) -> None:
+    awards, home = built
+    result = call("verify", home / "releases/latest", "--rebuild", "--awards-dir", awards)
+    assert result.exit_code == 0, result.output
+    assert "made again with the same bytes" in result.output
