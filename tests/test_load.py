@@ -41,6 +41,12 @@ def test_every_table_comes_back_row_for_row(reader, tables):
         assert back.equals(tables[table.name]), table.name
 
 
+def test_every_macro_has_a_comment(reader):
+    macros = reader.execute("SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal").fetchall()
+    assert macros
+    assert [name for name, comment in macros if not comment] == []
+
+
 def test_storage_is_the_old_one_and_comments_are_kept(reader):
     tags = reader.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()
     assert tags[0][0]["storage_version"].startswith("v1.0.0")

@@ -115,3 +115,8 @@ SELECT
 FROM counted CROSS JOIN measures
 GROUP BY measure
 ORDER BY numerator;
+
+COMMENT ON MACRO wilson_low IS 'Lower end of the 95 % Wilson interval of numerator / denominator.';
+COMMENT ON MACRO wilson_high IS 'Upper end of the 95 % Wilson interval of numerator / denominator.';
+COMMENT ON MACRO TABLE share_of_kinds IS 'How many recognitions of a span of years have one of the kinds listed, with share, interval and number of awards; of one award where for_award is given.';
+COMMENT ON MACRO TABLE collective_share IS 'The three measures of a span of years that the caller chooses, counted from recognitions; of one award where for_award is given.';
