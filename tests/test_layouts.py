@@ -223,7 +223,11 @@ def test_leading_year_is_no_range() -> None:
             "".join(
                 f'<div class="card"><span>{year}</span><h3>{name}</h3><p>{place}</p><p>Has defended, for {n} years and in spite of every threat, the rights of all who live here.</p><a>Read more</a></div>'
                 for n, (year, name, place) in enumerate(
-                    [(2001, "Ana Bello", "Peru"), (2002, "Carl Dorn", "Austria"), (2003, "Eva Flor", "Chile")]
+                    [
+                        (2001, "Ana Bello", "Peru"),
+                        (2002, "Carl Dorn", "Austria"),
+                        (2003, "Eva Flor", "Viña del Mar, Chile"),
+                    ]
                 )
             )
             + '<div class="card"><div>2003</div><div>Finalist</div><h3>Decoy Name</h3></div>',

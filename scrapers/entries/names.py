@@ -423,7 +423,9 @@ def _dash_place(text: str, language: str | None) -> tuple[str, list[str]]:
         tail = match.group(1).strip()
         if places.is_place(tail, language):
             return text[: match.start()].strip(), [tail]
-        if is_description(tail) or is_annotation(tail):
+        # behind a person and a dash, what begins small tells about the person: “– former UN High Commissioner”
+        tells = tail[:1].islower() and is_personal(strip_titles(text[: match.start()].strip()))
+        if tells or is_description(tail) or is_annotation(tail):
             return text[: match.start()].strip(), []
     return text, []
 

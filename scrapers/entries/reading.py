@@ -48,6 +48,9 @@ _OWN_BODY = re.compile(
     r"organizzazione|kollektiv|collective|collectif|colectivo|coletivo|collettivo|initiative|iniciativa|verein|association|asociación|associação)\s+[\"„“«‘A-ZÀ-Þ]",
     re.IGNORECASE,
 )
+# “Tererai Trent, Zimbabwe – educator, founder of …”: behind a place and a dash, what begins small tells about the recipient
+_TOLD = re.compile(r"\s+[-–—]\s+(?=[a-zà-öø-ÿ])")
+_LAST_BRACKET = re.compile(r"\(([^()]+)\)[\s.]*$")
 _GIVEN = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w’'-]{1,14}$")
 _PLURAL_POSSESSIVE = re.compile(
     r"^(?:with |mit |avec )?(?:their|ihr(?:e[rmn]?)?|leurs?|sus|loro|jejich|deras|deres|hun)\s", re.IGNORECASE
@@ -191,6 +194,10 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         text = text[: tail.start()] + (f" ({place})" if place else "")
     elif (why := REASON.search(text)) and why.start():
         tail, text = why, text[: why.start()]
+        if (last := _LAST_BRACKET.search(shown)) and places.is_place(last[1], language):
+            text += f" ({last[1]})"
+    elif (told := _TOLD.search(text)) and places.split_trailing_place(text[: told.start()], language)[1]:
+        tail, text = told, text[: told.start()]
     drafts = (
         _named_pair(text, layout, language)
         or _relatives(text, layout, language)

@@ -46,6 +46,15 @@ _OFFICE = re.compile(
 # “14. Dalai Lama”, “14th Dalai Lama”
 _ORDINAL = re.compile(r"\d{1,2}(?:\.|st|nd|rd|th|[ºª]|e|ème|de)\s+(?=[^\W\d])")
 MOST_WORDS_BEFORE_OFFICE = 3
+MOST_WORDS_OF_TOWN = 3
+COLLECTIVE = 0.7
+
+# “… y de la Sierra”, “…, de l'édition”: what is led on by a small word of belonging is no recipient
+_BELONGS = re.compile(r"(?:d[eo]|del|da|dos|das|du|des|of|for|para|pour)\s+(?=\S)|d['’](?=\w)")
+# “de la Justicia y la Paz”: an article and what a body is for
+_ARTICLE_AND_WORD = re.compile(r"(?:the|la|el|las|los|le|les|a|o|as|os)\s+([^\W\d_]+)")
+# “Monterrey (México)”
+_PLACED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 
 # bodies known all over the world whose names are two bodies joined
 _KNOWN_PAIR = re.compile(
@@ -116,9 +125,16 @@ def split_line(text: str, language: str | None) -> list[Segment]:
         previous = segments[-1] if segments else None
         if previous and previous.role == "place" and places.is_place(f"{previous.text}{separator}{piece}", language):
             role = "place"  # “Bosnia ed Erzegovina”
-        if previous and role == "description" and _is_told_body(piece, separator):
+        if previous and role == "description" and (_is_told_body(piece, separator) or _is_purpose(previous, piece)):
             role = "name"
-        if previous and role == "name" and _describes(previous, separator, piece, number == len(pieces)):
+        if (
+            previous
+            and role == "name"
+            and (
+                _describes(previous, separator, piece, number == len(pieces))
+                or _is_town(segments, pieces, number, language)
+            )
+        ):
             role = "description"
         if previous and _stays_together(previous, separator, piece, role, language):
             joined = f"{previous.text}{separator if separator.strip() != separator or not separator.strip().isalpha() else f' {separator} '}{piece}"
@@ -164,6 +180,8 @@ def _stays_together(previous: Segment, separator: str, piece: str, role: str, la
             and piece[:1] not in "(（"
         )
     if previous.role == "description" and role == "description":
+        return True
+    if previous.role == "name" and _BELONGS.match(piece) and not is_personal(previous.text):
         return True
     if previous.role != "name" or role == "description":
         return bool(separator.strip(" ,，、")) and _continues(previous, role, piece)
@@ -238,6 +256,49 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
     )
 
 
+def _is_town(segments: list[Segment], pieces: list[tuple[str, str]], number: int, language: str | None) -> bool:
+    """“Leymah Gbowee, Monrovia, Liberia”, “Jestina Mukoko, Harare”: a piece between a name and a place, or behind a person, is a town.
+
+    Only where no other bare comma stands: “A, B, C, Mexico” lists names. Two persons before a place are two: “Asma Jahangir, Hina Jilani, Pakistan”.
+    """
+    previous = segments[-1]
+    piece, separator = pieces[number - 1]
+    if (placed := _PLACED.fullmatch(piece)) and places.is_place(placed[2], language):
+        piece = placed[1]
+    words = piece.split()
+    if (
+        previous.role not in ("name", "description")
+        or separator.strip(" ,，、")
+        or len(words) > MOST_WORDS_OF_TOWN
+        or not piece[:1].isupper()
+        or piece.isupper()
+        or places.demonym(piece)
+        or len(pieces) - number > 1
+        or ("," in previous.text and not has_head(previous.text))
+    ):
+        return False
+    body = has_head(previous.text) or lexicon.looks_collective(previous.text) >= COLLECTIVE
+    if number == len(pieces):
+        named = previous.text if previous.role == "name" else pieces[0][0]
+        return (
+            len(segments) == (1 if previous.role == "name" else 2)
+            and len(words) == 1
+            and " " in named
+            and is_personal(strip_titles(named))
+            and not places.is_place(named.rsplit(maxsplit=1)[-1], language)
+            and not lexicon.find(piece)
+        )
+    behind, before_place = pieces[number]
+    return (
+        previous.role == "name"
+        and not before_place.strip(" ,，、")
+        and all(segment.separator.strip(" ,，、") for segment in segments[1:])
+        and places.is_place(behind, language)
+        and not has_head(piece)
+        and not (is_personal(piece) and not body)
+    )
+
+
 def _is_office(piece: str) -> bool:
     """“State President of South Africa”, “United Nations High Commissioner for Refugees”: an office of somewhere, behind a name."""
     roles = [hit for hit in lexicon.find(piece) if hit.kind == "role" and hit.strength > 0.35]
@@ -261,6 +322,18 @@ def _is_told_body(piece: str, separator: str) -> bool:
         and piece[:1].isupper()
         and any(hit.kind in ("movement", "community", "organization") and hit.strength >= 0.75 for hit in hits)
         and not any(hit.kind in ("role", "title") for hit in hits)
+    )
+
+
+def _is_purpose(previous: Segment, piece: str) -> bool:
+    """“Movement for Truth, Justice and Memory”: behind the open name of a body, a word that is also a title is a topic."""
+    return (
+        previous.role == "name"
+        and piece[:1].isupper()
+        and " " not in piece
+        and has_head(previous.text)
+        and _is_open(previous.text)
+        and _only_topics(piece)
     )
 
 
@@ -302,6 +375,15 @@ def _is_part_of_name(left: str, right: str, separator: str, language: str | None
     if place and is_personal(strip_titles(head)):
         return False  # “Lydia Cacho of Mexico and Triveni Acharya of India”
     if (
+        separator.strip() in ("y", "e", "et", "and", ",")
+        and (purpose := _ARTICLE_AND_WORD.match(right))
+        and has_head(left)
+        and _is_open(left)
+        and (_only_topics(purpose[1]) or _ARTICLE_AND_WORD.fullmatch(left.rpartition(", ")[2]))
+        and not _stands_alone(right)
+    ):
+        return True  # “Instituto de Defensa de la Justicia y la Paz”
+    if (
         right[:1] in '„“"«('
         or left[-1:] in '”"»)'
         or (
@@ -331,6 +413,8 @@ def _is_part_of_name(left: str, right: str, separator: str, language: str | None
         and not lexicon.find(right)
     ):
         return len(words) > 1  # “Joan Botam i Casals”: two surnames of one person
+    if separator.strip() == "y" and len(words) > 1 and right in words:
+        return True  # “Claudia Paz y Paz”
     topic = re.split(rf"\s{_OPEN.pattern}", right, maxsplit=1)[0]
     if separator.strip() in ("y", "e", "et") and len(topic.split()) == 1 and has_head(left) and _only_topics(topic):
         return True  # “Servicio Paz y Justicia”

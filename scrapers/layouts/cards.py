@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
-from scrapers.layouts.lists import heading_entry, place_of
+from scrapers.layouts.lists import heading_entry, home_of, place_of
 from scrapers.layouts.markup import HEADINGS, Element, text_of
 from scrapers.layouts.page import Line, lines_of
 from scrapers.layouts.sections import not_winners
@@ -99,6 +99,9 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
         return
     text = beside if own else name.text
     places = [place_of(beside), *(place_of(line.text) for line in short if line is not name)]
+    if name.tag in HEADINGS:
+        # the name is a heading, so that “Bogotá, Colombia” beside it is no recipient
+        places += [home_of(line.text) for line in short if line is not name]
     country = next((place for place in places if place), None)
     for line in lines:
         if line is name:

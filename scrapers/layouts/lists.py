@@ -15,12 +15,21 @@ from scrapers.registry import Layout
 _PLACE_LEAD = re.compile(r"^(?:from|aus|country|land|pays|país|paese|origin|nationality)\b\s*:?\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
 WORDS_BEHIND_YEAR = 3
+MOST_WORDS_OF_TOWN = 3
 
 
 def place_of(text: str) -> str | None:
     """The place, when a line says nothing else: “Peru”, “From Peru”, “Country: Peru”."""
     bare = _PLACE_LEAD.sub("", text.strip(" ,;|()–—·•-"))
     return bare if bare and is_place(bare) else None
+
+
+def home_of(text: str) -> str | None:
+    """The place of a line that says a town and its country: “Bogotá, Colombia”."""
+    town, _, country = text.strip(" ,;|()").rpartition(", ")
+    if town and "," not in town and len(town.split()) <= MOST_WORDS_OF_TOWN and is_place(country):
+        return country
+    return None
 
 
 def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
