@@ -57,7 +57,7 @@ from warehouse.release.text import publishable
 from warehouse.reliability import read_double_coding, reliability
 from warehouse.repair import repair_latest
 from warehouse.rulings import load_decisions
-from warehouse.site import begin_drawing, site_files
+from warehouse.site import begin_drawing, site_files, start_engine
 from warehouse.trend import COLUMNS as TREND_COLUMNS
 from warehouse.trend import trend_tables
 from warehouse.wikidata import accepted_honours, by_item, items_of, with_items, with_types
@@ -106,6 +106,8 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         raise AwardError("\n".join(readings.errors.values()))
     if withheld := withheld_names(settings):
         readings.statements = recall_names(readings.statements, withheld)
+    # The second core has nothing to do now, and much when the recognitions are there.
+    beside.begin(_make_ready)
     decisions = load_decisions(settings.decisions_dir)
     recognitions, statements, conflicts, leftovers = _corroborate_all(readings, Corroborator(settings.home, decisions))
     failures = failed_expectations(readings.awards, recognitions)
@@ -320,6 +322,13 @@ def _corroborate_all(
     if lost:
         raise RuntimeError(f"{lost} statements have no fate: corroboration must account for every one")
     return recognitions, statements, conflicts, pl.concat([readings.leftovers, broken_off])
+
+
+def _make_ready() -> None:
+    """What the process beside will soon be asked for takes a second to import and start."""
+    import warehouse.trend.models  # noqa: F401
+
+    start_engine()
 
 
 def _begin_trend(tables: Mapping[str, pl.DataFrame]) -> None:

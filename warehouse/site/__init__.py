@@ -15,9 +15,9 @@ from warehouse.site import (
     pages_harm,
     pages_recipients,
 )
-from warehouse.site.drawn import STATIC, begin_drawing
+from warehouse.site.drawn import STATIC, begin_drawing, start_engine
 
-__all__ = ["FOLDER", "begin_drawing", "site_files"]
+__all__ = ["FOLDER", "begin_drawing", "site_files", "start_engine"]
 
 FOLDER = "site"
 """Where the site lies below the release."""

@@ -50,8 +50,15 @@ class Drawn:
     pictures: dict[str, bytes]
 
 
+def start_engine() -> None:
+    """Starts the drawing engine of this process, which takes a second, with what `begin_drawing` will ask of it."""
+    import vl_convert
+
+    vl_convert.vegalite_to_svg({"mark": "bar", "data": {"values": [{}]}}, vl_version=VEGA_LITE)
+
+
 def begin_drawing(tables: Tables) -> None:
-    """Begins to draw the pictures of `tables` beside other work: the drawing engine takes a second to start."""
+    """Begins to draw the pictures of `tables` beside other work."""
     begin = first_window(tables)
     parts = {"kinds": kinds_figure(tables, begin), "regions": parts_figure(tables, "region")}
     beside.begin_ahead(_draw, _specifications({"share": share_figure(tables)} | parts, begin))
