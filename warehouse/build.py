@@ -143,6 +143,7 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
         "leftovers": leftovers,
         "coverage": coverage(readings.awards, recognitions, leftovers, readings.sources),
     }
+    _begin_trend(tables)
     award_ids = {award.id for award in readings.awards}
     published = set(recognitions["recognition_id"])
     for rename in decisions.of("renamed"):
@@ -175,7 +176,6 @@ def find_recognitions(readings: Readings, settings: Settings) -> Recognised:
 
 def find_recipients(found: Recognised, settings: Settings) -> Recognised:
     """`found` with the recipients across awards, their names, and who is named in which recognition."""
-    _begin_trend(found.tables)
     items = items_of(found.tables["recognitions"], accepted_honours(settings.home))
     with executor_of() as executor:
         identity = identify(
