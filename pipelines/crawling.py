@@ -14,8 +14,8 @@ import dagster as dg
 
 from pipelines.assets import GROUP, POOL
 from pipelines.automation import MOST_SECONDS, whole_range
-from pipelines.printing import counted
 from pipelines.tables import markdown
+from schemas.counting import counted
 from scrapers.captures import CaptureError, CaptureStore, store_of
 from scrapers.captures.freshness import Freshness, all_freshness
 from scrapers.registry import Award, AwardError, load_award

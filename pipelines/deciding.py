@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import HOME, Failed
-from pipelines.printing import counted
+from schemas.counting import counted
 
 if TYPE_CHECKING:
     import polars as pl

@@ -62,8 +62,3 @@ def _plain_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 
 def _one_line(value: Any) -> str:
     return "" if value is None else " ".join(printable(str(value)).split())
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """The number with its noun: `1 award`, `1,200 awards`; `many` where an s does not make the plural."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pipelines.printing import counted
+from schemas.counting import counted
 
 BAR_WIDTH = 40
 SHOWN = 5

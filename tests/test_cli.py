@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import COMMANDS, main
-from pipelines.printing import counted
 from pipelines.summary import summary_text
+from schemas.counting import counted
 from tests.award_folders import ROWS, page, published, write_award
 
 HEAVY = ("polars", "dagster", "duckdb", "pandera", "pydantic", "yaml", "rich", "bs4", "babel")

@@ -11,8 +11,8 @@ import click
 from click.core import ParameterSource
 
 from pipelines.commands.options import HOME, Failed
-from pipelines.printing import counted
 from schemas import vocabulary as words
+from schemas.counting import counted
 
 if TYPE_CHECKING:
     from scrapers.adding import Added

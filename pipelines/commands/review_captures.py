@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import HOME, Failed, awards_dir
-from pipelines.printing import counted
+from schemas.counting import counted
 
 if TYPE_CHECKING:
     from scrapers.captures import CaptureStore

@@ -19,7 +19,7 @@ from pipelines.deciding import (
     shown_path,
     who,
 )
-from pipelines.printing import counted
+from schemas.counting import counted
 
 if TYPE_CHECKING:
     import polars as pl

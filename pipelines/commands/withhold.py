@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import HOME, Failed
-from pipelines.printing import counted
+from schemas.counting import counted
 from schemas.vocabulary import WITHHOLDING_REASONS
 
 if TYPE_CHECKING:

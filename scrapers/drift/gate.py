@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, field
 from datetime import date
 from pathlib import Path
 
+from schemas.counting import counted
 from scrapers.captures import CaptureError, CaptureStore, bundled_captures
 from scrapers.captures.live import capture_of
 from scrapers.captures.log import Difference, Ruling, SourceLog, Verdict, newest, now
@@ -118,18 +119,24 @@ def _flood(known: PageRows, told: list[Difference]) -> list[str]:
     to_old = sum(number for year, number in added.items() if year in editions or (year or 0) <= latest)
     reasons = []
     if to_old > max(FLOOD_LEAST, FLOOD_SHARE * len(known.rows)):
-        reasons.append(f"{to_old} rows are added to years up to the latest known")
+        reasons.append(f"{counted(to_old, 'row is', 'rows are')} added to years up to the latest known")
     usual = max(editions.values())
     for year, number in sorted(added.items(), key=lambda one: one[0] or 0):
         if (year or 0) > latest and number > max(FLOOD_LEAST, 2 * usual):
-            reasons.append(f"{number} rows are added for {year}, where no edition had more than {usual}")
+            reasons.append(
+                f"{counted(number, 'row is', 'rows are')} added for {year}, where no edition had more than {usual}"
+            )
     return reasons
 
 
 def _no_winners(known: PageRows, found: PageRows) -> list[str]:
     """Rows that are new and can hardly be winners: whoever writes on a page must not write into the data, or on a terminal."""
     odd = [row for row in (Counter(found.rows) - Counter(known.rows)) if any(map(_is_odd, astuple(row)))]
-    return [f"{len(odd)} new rows do not look like winners, e.g. {odd[0].name[:80]!r}"] if odd else []
+    return (
+        [f"{counted(len(odd), 'new row does', 'new rows do')} not look like winners, e.g. {odd[0].name[:80]!r}"]
+        if odd
+        else []
+    )
 
 
 def _is_odd(value: object) -> bool:
@@ -148,14 +155,18 @@ def _expectations(found: PageRows, known: PageRows, award: Award, today: date) -
     count = len({(row.year, fold(row.name)) for row in found.rows})
     before = len({(row.year, fold(row.name)) for row in known.rows})
     if expect.maximum is not None and count > max(expect.maximum, before):
-        reasons.append(f"has {count} entries, more than the {expect.maximum} that expect: allows")
+        reasons.append(f"has {counted(count, 'entry', 'entries')}, more than the {expect.maximum} that expect: allows")
     if expect.minimum is not None and before >= expect.minimum > count:
-        reasons.append(f"has {count} entries, fewer than the {expect.minimum} that expect: asks for")
+        reasons.append(
+            f"has {counted(count, 'entry', 'entries')}, fewer than the {expect.minimum} that expect: asks for"
+        )
     if expect.latest_edition and known.years and known.years[-1] >= expect.latest_edition > (years or [0])[-1]:
         reasons.append(f"ends before the edition {expect.latest_edition} that expect: asks for")
     broken = [row.name for row in found.rows if "\ufffd" in f"{row.name}{row.as_published}"]
     if broken:
-        reasons.append(f"{len(broken)} names have characters that could not be decoded, e.g. {broken[0]!r}")
+        reasons.append(
+            f"{counted(len(broken), 'name has', 'names have')} characters that could not be decoded, e.g. {broken[0]!r}"
+        )
     return reasons
 
 

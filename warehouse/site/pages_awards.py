@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from schemas import dataset
+from schemas.counting import counted
 from warehouse.release.summary import Draft
 from warehouse.site.frame import anchor, escaped, frame, said, structured
 from warehouse.site.markup import (
@@ -113,7 +114,7 @@ def _page(
 {_sources(sources)}
 </section>
 {report("../")}"""
-    description = f"{award['name']}: {len(given)} recognitions, {counts['collective']} of collectives."
+    description = f"{award['name']}: {counted(len(given), 'recognition')}, {counts['collective']} of collectives."
     return frame(
         award["name"],
         body,
@@ -270,7 +271,7 @@ def _linked(draft: Draft, award: Row, given: list[Row], years: list[int]) -> dic
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": f"Recognitions of {award['name']}",
-        "description": f"{len(given)} recognitions by {award['name']}, coded by what was honoured, with their sources.",
+        "description": f"{counted(len(given), 'recognition')} by {award['name']}, coded by what was honoured, with their sources.",
         "isPartOf": {"@type": "Dataset", "name": dataset.TITLE, "version": draft.version},
         "license": dataset.LICENSE_URL,
         "isAccessibleForFree": True,

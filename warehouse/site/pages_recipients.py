@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from schemas.counting import counted
 from warehouse.release.summary import Draft
 from warehouse.site.frame import anchor, escaped, frame, said, structured
 from warehouse.site.markup import choice, countries, evidence, facts, grid, number, report
@@ -121,7 +122,7 @@ def _page(draft: Draft, one: Row, honours: list[Row], forms: list[Row], names: M
         one["name"],
         body,
         1,
-        description=f"{one['name']}: named in {one['recognitions']} recognitions of {one['awards']} awards.",
+        description=f"{one['name']}: named in {counted(one['recognitions'], 'recognition')} of {counted(one['awards'], 'award')}.",
         page=f"{FOLDER}/{one['recipient_id']}.html",
         version=draft.version,
         head=structured(_linked(one, honours, others, names, wikidata)),
