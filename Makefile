@@ -94,4 +94,6 @@ help:  ## List the commands
 
 .venv/project.stamp: pyproject.toml .venv/runtime.stamp
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@# Where PYTHONDONTWRITEBYTECODE is set, every process would compile the program anew.
+	@$(BIN)/python -m compileall -q pipelines scrapers schemas warehouse
 	@touch $@

@@ -33,9 +33,6 @@ from warehouse.withholding.entries import WithholdingError
 if TYPE_CHECKING:
     from dagster import DagsterInstance, JobDefinition
 
-WANTED_LATER = ("warehouse.ready", "pandera.polars", "duckdb", "pyarrow.parquet")
-"""Modules that a build imports sooner or later: best while other processes read."""
-
 EXPECTED = (
     AwardError,
     BusyError,
@@ -90,8 +87,8 @@ def run_build(settings: Settings) -> Outcome:
 
             job = define(settings, settings.as_of).resolve_job_def(JOB)
             instance = DagsterInstance.ephemeral()
-            for module in WANTED_LATER:
-                import_module(module)
+            # Imported sooner or later: best while other processes read.
+            import_module("pandera.polars")
         with instance:
             return _run_job(job, instance, settings)
     except EXPECTED as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import random
@@ -25,7 +26,7 @@ from warehouse.files import BusyError, one_writer
 from warehouse.release import store
 from warehouse.release.formats import read_csv, read_duckdb, read_parquet
 from warehouse.release.model import Index, Inputs
-from warehouse.release.publish import checksums, publish
+from warehouse.release.publish import ExtraFiles, checksums, publish
 from warehouse.release.verify import verify
 
 NOVEMBER = date(2026, 11, 24)
@@ -69,6 +70,10 @@ def test_a_release_has_the_promised_files_and_verifies(first):
     expected |= {"summary.json", "manifest.json", "SHA256SUMS"}
     assert expected <= set(files_of(release.path))
     assert verify(release.path) == []
+
+
+def sums_of(files):
+    return checksums({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
 
 
 def test_coreutils_accept_the_checksums(first):
@@ -152,18 +157,20 @@ def test_a_release_dated_before_the_latest_still_becomes_the_latest(home):
 
 def test_a_changed_document_or_page_makes_a_release_of_its_own(home):
     page = {"site/index.html": b"<p>one</p>"}
-    with_page = publish_to(home, extra_files=lambda draft: page)
+    with_page = publish_to(home, extra_files=ExtraFiles(lambda draft: page))
     assert with_page.is_new
     assert (with_page.path / "site/index.html").read_bytes() == b"<p>one</p>"
     assert with_page.changes.is_empty()
-    assert not publish_to(home, extra_files=lambda draft: page).is_new
-    assert publish_to(home, extra_files=lambda draft: {"site/index.html": draft.version.encode()}).is_new
-    assert not publish_to(home, extra_files=lambda draft: {"site/index.html": draft.version.encode()}).is_new
+    assert not publish_to(home, extra_files=ExtraFiles(lambda draft: page)).is_new
+    assert publish_to(home, extra_files=ExtraFiles(lambda draft: {"site/index.html": draft.version.encode()})).is_new
+    assert not publish_to(
+        home, extra_files=ExtraFiles(lambda draft: {"site/index.html": draft.version.encode()})
+    ).is_new
 
 
 def test_a_page_outside_the_release_is_refused(home):
     with pytest.raises(store.ReleaseError, match="must lie inside"):
-        publish_to(home, extra_files=lambda draft: {"../../outside": b""})
+        publish_to(home, extra_files=ExtraFiles(lambda draft: {"../../outside": b""}))
     assert os.readlink(home / "releases/latest") == "2026.11.0"
 
 
@@ -283,7 +290,7 @@ def test_verify_finds_what_disagrees_though_the_checksums_were_renewed(home, pat
     assert content != before[path]
     (release / path).write_bytes(content)
     (release / "SHA256SUMS").write_bytes(
-        checksums({name: (before | {path: content})[name] for name in before if name != "SHA256SUMS"})
+        sums_of({name: (before | {path: content})[name] for name in before if name != "SHA256SUMS"})
     )
     problems = [str(problem) for problem in verify(release)]
     assert [problem for problem in problems if says in problem], problems
@@ -333,7 +340,7 @@ def tiny_release(home: Path, number: int) -> None:
             files=[File(path="csv/numbers.csv", bytes=len(content), sha256="0" * 64)],
         )
         files = {"csv/numbers.csv": content, "manifest.json": manifest.write()}
-        staging = store.stage(releases, files | {"SHA256SUMS": checksums(files)})
+        staging = store.stage(releases, files | {"SHA256SUMS": sums_of(files)})
         store.accept(releases, staging, version)
 
 
@@ -383,7 +390,7 @@ def test_a_draft_is_given_to_pages_with_its_changes(home):
     publish_to(
         home,
         with_recognition(factory.tables(), 0, kind_reason="x"),
-        extra_files=lambda draft: seen.append(draft) or {},
+        extra_files=ExtraFiles(lambda draft: seen.append(draft) or {}),
     )
     assert (seen[-1].version, seen[-1].previous) == ("2026.11.1", "2026.11.0")
     assert seen[-1].tables["changes"].select("column_name", "cause").rows() == [("kind_reason", "pipeline")]

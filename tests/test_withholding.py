@@ -26,10 +26,10 @@ from warehouse.coding import code
 from warehouse.coding.entries import entries_of
 from warehouse.release import store
 from warehouse.release.model import Index
-from warehouse.release.publish import checksums, publish
+from warehouse.release.publish import ExtraFiles, checksums, publish
 from warehouse.release.targets import copy_releases
 from warehouse.release.verify import verify
-from warehouse.site import site_files
+from warehouse.site import SITE
 from warehouse.trend import collective_share
 from warehouse.withholding.entries import (
     Checker,
@@ -333,8 +333,8 @@ def template(tmp_path_factory):
     """A home with two releases and a working tree, all holding the name."""
     root = tmp_path_factory.mktemp("template")
     home, tree = root / "home", root / "tree"
-    publish_to(home, dataset(), extra_files=site)
-    publish_to(home, with_recognition(dataset(), 0, kind_reason="Ada Example, read again"), extra_files=site)
+    publish_to(home, dataset(), extra_files=PAGES)
+    publish_to(home, with_recognition(dataset(), 0, kind_reason="Ada Example, read again"), extra_files=PAGES)
     pages = tree / "awards/river_prize/pages"
     pages.mkdir(parents=True)
     (tree / "decisions").mkdir()
@@ -356,9 +356,12 @@ def place(template, tmp_path):
     return tmp_path / "place/home", tmp_path / "place/tree"
 
 
-def site(draft):
+def page_of_names(draft):
     names = "".join(f"<li>{name}</li>" for name in draft.tables["recognitions"]["name"])
     return {"site/index.html": f"<ul>{names}</ul>".encode()}
+
+
+PAGES = ExtraFiles(page_of_names)
 
 
 def contents(root):
@@ -370,18 +373,18 @@ def recipient_of(recognition_id):
 
 
 def take_back(home, tree, subject="recipient-0"):
-    return withhold([subject], "danger", DAY, home, tree / "decisions", [tree], site)
+    return withhold([subject], "danger", DAY, home, tree / "decisions", [tree], PAGES)
 
 
 def test_the_site_of_an_older_release_is_made_anew_without_the_name(place, entry):
     home, tree = place
     shutil.rmtree(home / "releases")
-    publish_to(home, dataset(), extra_files=site_files)
+    publish_to(home, dataset(), extra_files=SITE)
     named = [name.encode() for name in NAMES]
     release = home / "releases/2026.11.0"
     assert any(name in content for content in contents(release / "site").values() for name in named)
 
-    assert keep_withheld(home, withheld_list(tree, entry), site_files) == ["2026.11.0"]
+    assert keep_withheld(home, withheld_list(tree, entry), SITE) == ["2026.11.0"]
 
     after = {path.as_posix(): content for path, content in contents(release / "site").items()}
     assert {"index.html", "assets/vega.js"} <= after.keys()
@@ -419,7 +422,7 @@ def test_no_trace_is_left_in_any_release_page_or_file_and_restoring_brings_all_b
     assert all(one.equals(other) for one, other in zip(shares, after, strict=True))
     assert oct((home / "withheld").stat().st_mode)[-3:] == "700"
 
-    restore([report.entries[0].number], home, tree / "decisions", [tree], site)
+    restore([report.entries[0].number], home, tree / "decisions", [tree], PAGES)
 
     restored = contents(tree)
     listed = restored.pop((tree / "decisions/withheld.csv").relative_to(tree))
@@ -434,7 +437,7 @@ def test_the_next_build_from_the_rewritten_tree_changes_nothing_and_still_hides_
     entries = read_entries(tree / "decisions/withheld.csv")
     crawled = with_recognition(dataset(), 0, name="Example, Ada", kind_reason="x")
     tables = withhold_tables(crawled, Checker(entries))
-    again = publish(tables, home, NOVEMBER, INPUTS, DOCUMENTS, site)
+    again = publish(tables, home, NOVEMBER, INPUTS, DOCUMENTS, PAGES)
     assert find_traces(home / "releases", NAMES) == []
     assert again.is_new is False
 
@@ -470,7 +473,7 @@ def test_a_run_that_was_broken_off_is_carried_on_by_the_next(place, monkeypatch,
     assert report.traces == find_traces(tree, NAMES) == find_traces(home / "releases", NAMES) == []
     page = (tree / "awards/river_prize/pages/list.html").read_bytes()
     assert hashlib.sha256(page).hexdigest() in (tree / "awards/river_prize/pages.lock.yaml").read_text()
-    restore([1], home, tree / "decisions", [tree], site)
+    restore([1], home, tree / "decisions", [tree], PAGES)
     assert contents(tree) | {LISTED: b""} == before_tree | {LISTED: b""}
     assert contents(home / "releases") == before_releases
 
@@ -481,7 +484,7 @@ def test_what_was_taken_from_a_file_before_and_after_it_grew_is_put_back_in_plac
     page = tree / "awards/river_prize/pages/list.html"
     page.write_text("<p>ADA EXAMPLE speaks</p>" + page.read_text(encoding="utf-8"), encoding="utf-8")
     assert take_back(home, tree).carried_on
-    restore([1], home, tree / "decisions", [tree], site)
+    restore([1], home, tree / "decisions", [tree], PAGES)
     assert page.read_text(encoding="utf-8").startswith("<p>ADA EXAMPLE speaks</p><ul><li>2001: Ada Example</li>")
 
 
@@ -492,13 +495,13 @@ def test_several_are_withheld_and_restored_in_one_go(place, monkeypatch):
     monkeypatch.setattr(
         "warehouse.withholding.requests.reissue", lambda *given: issued.append(given[1]) or reissue(*given)
     )
-    report = withhold(["recipient-0", MIXED, "recipient-10"], "danger", DAY, home, tree / "decisions", [tree], site)
+    report = withhold(["recipient-0", MIXED, "recipient-10"], "danger", DAY, home, tree / "decisions", [tree], PAGES)
     assert [entry.number for entry in report.entries] == [1, 2, 3]
     assert len(issued) == 1
     assert find_traces(home / "releases", [*NAMES, "منى مثال"]) == report.traces == []
     with pytest.raises(WithholdingError, match="for the reason 'danger'"):
-        withhold(["recipient-10"], "child", DAY, home, tree / "decisions", [tree], site)
-    restore([1, 2, 3], home, tree / "decisions", [tree], site)
+        withhold(["recipient-10"], "child", DAY, home, tree / "decisions", [tree], PAGES)
+    restore([1, 2, 3], home, tree / "decisions", [tree], PAGES)
     assert len(issued) == 2
     assert contents(home / "releases") == before
 
@@ -509,7 +512,7 @@ def test_a_second_entry_and_restoring_the_first_keeps_the_second_withheld(place)
     second = take_back(home, tree, subject="recipient-10")
     assert second.entries[0].number == 2
     assert second.traces == []
-    restore([first.entries[0].number], home, tree / "decisions", [tree], site)
+    restore([first.entries[0].number], home, tree / "decisions", [tree], PAGES)
     assert find_traces(home / "releases", NAMES)
     assert find_traces(home / "releases", ["منى مثال"]) == []
     third = take_back(home, tree, subject="recipient-0")
@@ -533,10 +536,10 @@ def test_a_list_that_comes_from_elsewhere_reaches_the_older_releases(place, tmp_
     shutil.copytree(home, other, symlinks=True)
     take_back(home, tree)
     listed = tree / "decisions/withheld.csv"
-    assert keep_withheld(other, listed, site) == ["2026.11.0", "2026.11.1"]
+    assert keep_withheld(other, listed, PAGES) == ["2026.11.0", "2026.11.1"]
     assert find_traces(other / "releases", NAMES) == []
     assert contents(other / "releases") == contents(home / "releases")
-    assert keep_withheld(other, listed, site) == []
+    assert keep_withheld(other, listed, PAGES) == []
 
 
 def test_an_unknown_subject_is_refused_before_anything_is_touched(place):
@@ -575,7 +578,7 @@ def test_a_release_of_another_format_is_withdrawn_and_comes_back(place, tmp_path
         (releases / version / store.MANIFEST).write_bytes(manifest.write())
         sums = {path.as_posix(): content for path, content in contents(releases / version).items()}
         (releases / version / store.CHECKSUMS).write_bytes(
-            checksums({k: v for k, v in sums.items() if k != store.CHECKSUMS})
+            checksums({k: hashlib.sha256(v).hexdigest() for k, v in sums.items() if k != store.CHECKSUMS})
         )
     with store.opened(home):
         pass
@@ -597,14 +600,14 @@ def test_a_release_of_another_format_is_withdrawn_and_comes_back(place, tmp_path
     copy_releases(home, target)
     assert (tmp_path / "target/latest.json").exists() == bool(standing)
     assert find_traces(tmp_path / "target", NAMES) == []
-    assert keep_withheld(home, tree / "decisions/withheld.csv", site) == []
+    assert keep_withheld(home, tree / "decisions/withheld.csv", PAGES) == []
 
     if not standing:
         tables = withhold_tables(dataset(), Checker(read_entries(tree / "decisions/withheld.csv")))
         again = publish_to(home, tables)
         assert (again.version, again.previous, os.readlink(releases / "latest")) == ("2026.11.2", None, "2026.11.2")
 
-    restore([1], home, tree / "decisions", [tree], site)
+    restore([1], home, tree / "decisions", [tree], PAGES)
 
     restored = contents(releases)
     assert {path: restored[path] for path in before if path.name != "index.json"} == {

@@ -15,7 +15,7 @@ from pathlib import Path
 from warehouse.files import write_file
 from warehouse.release import store
 from warehouse.release.model import Manifest
-from warehouse.release.publish import Release
+from warehouse.release.publish import Release, checksums
 
 SCRATCH = ".repair"
 
@@ -77,7 +77,7 @@ def repair_latest(home: Path, publish_again: Callable[[Path, date], Release]) ->
 
 def _checksums(release: Path, manifest: Manifest) -> bytes:
     digests = {file.path: file.sha256 for file in manifest.files} | {store.MANIFEST: _digest(release / store.MANIFEST)}
-    return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items())).encode()
+    return checksums(digests)
 
 
 def _digest(path: Path) -> str:

@@ -16,12 +16,12 @@ def command(numbers: tuple[int, ...], home: Path) -> None:
     """Give the names of the withholdings NUMBER... back to the working tree and the releases of this home."""
     from pipelines.commands.withhold import tell, tree
     from warehouse.fingerprint import DECISIONS_DIR
-    from warehouse.site import site_files
+    from warehouse.site import SITE
     from warehouse.withholding.entries import WithholdingError
     from warehouse.withholding.requests import restore
 
     try:
-        report = restore(numbers, home, DECISIONS_DIR, tree(), site_files)
+        report = restore(numbers, home, DECISIONS_DIR, tree(), SITE)
     except WithholdingError as error:
         raise Failed(str(error)) from error
     tell(report)

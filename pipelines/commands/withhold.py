@@ -44,12 +44,12 @@ def command(subject_ids: tuple[str, ...], reason_class: str, home: Path) -> None
     counts, as “name withheld”. When the command was broken off, run it again: it carries on. `hrd-awards restore NUMBER` reverses it.
     """
     from warehouse.fingerprint import DECISIONS_DIR
-    from warehouse.site import site_files
+    from warehouse.site import SITE
     from warehouse.withholding.entries import WithholdingError
     from warehouse.withholding.requests import withhold
 
     try:
-        report = withhold(subject_ids, reason_class, date.today(), home, DECISIONS_DIR, tree(), site_files)
+        report = withhold(subject_ids, reason_class, date.today(), home, DECISIONS_DIR, tree(), SITE)
     except WithholdingError as error:
         raise Failed(str(error)) from error
     tell(report)

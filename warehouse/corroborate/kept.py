@@ -37,9 +37,9 @@ class Corroborator:
     def __init__(self, home: Path, decisions: Decisions) -> None:
         self.folder = home / FOLDER
         self.decisions = decisions
-        self._code = digest_code(CODE_FOLDERS)
         # Rulings on names hold for every award; the others name theirs.
-        self._for_all = [d for kind in decisions.rows for d in decisions.of(kind) if "award_id" not in d.values]
+        for_all = [d for kind in decisions.rows for d in decisions.of(kind) if "award_id" not in d.values]
+        self._begun = hashlib.sha256(f"{digest_code(CODE_FOLDERS)}\0{_told(for_all)}\0".encode())
         self._for_one: dict[str, list[Decision]] = {}
         for kind in decisions.rows:
             for decision in decisions.of(kind):
@@ -62,11 +62,15 @@ class Corroborator:
         return made
 
     def _key(self, award_id: str, statements: pl.DataFrame) -> str:
-        rulings = [(d.kind, d.row, d.values) for d in (*self._for_all, *self._for_one.get(award_id, []))]
-        total = hashlib.sha256(f"{self._code}\0{json.dumps(rulings)}\0".encode())
+        total = self._begun.copy()
+        total.update(f"{_told(self._for_one.get(award_id, []))}\0".encode())
         # As text, because equal rows may lie in memory in different ways.
         total.update(statements.write_ndjson().encode())
         return total.hexdigest()
+
+
+def _told(decisions: list[Decision]) -> str:
+    return json.dumps([(d.kind, d.row, d.values) for d in decisions])
 
 
 def _save(folder: Path, key: str, made: Corroborated, used: set[tuple[str, int]]) -> None:

@@ -52,8 +52,8 @@ def identify(
     statements: pl.DataFrame,
     same: pl.DataFrame,
     redirects: pl.DataFrame | None = None,
-    executor: Executor | None = None,
     told: Sequence[Sequence[str]] = (),
+    executor: Executor | None = None,
 ) -> Identity:
     """Recognise recipients across recognitions.
 
@@ -62,8 +62,8 @@ def identify(
         statements: as in `schemas.tables`; forms of names are taken from those that have a `recognition_id`.
         same: decisions, columns left, right, verdict, ... (see `decided`).
         redirects: retired ids and what they were made from (see `redirects`); they are not given to anybody else.
-        executor: where names are compared; None: in this process.
         told: groups of recognition_id that a source says went to one recipient; decisions win over it.
+        executor: where names are compared; None: in this process.
 
     Raises:
         DecisionError: when decisions contradict one another or cannot be read.

@@ -29,10 +29,28 @@ from warehouse.release.text import publishable
 from warehouse.release.verify import DUCKDB_FILE, WORKBOOK_FILE, disagreements
 from warehouse.release.workbook import workbook_bytes
 
-ExtraFiles = Callable[[Draft], Mapping[str, bytes]]
-"""Path below the release -> bytes, made from the draft alone: `site/index.html` and the like."""
 UNCOMPARED = ("summary.json", "site/feed.xml")
 """Files that speak of the build or of other releases and not of the content: alone they make no new release."""
+
+
+def _none(draft: Draft) -> Mapping[str, bytes]:
+    """Makes no file of `draft`."""
+    return {}
+
+
+@dataclass(frozen=True)
+class ExtraFiles:
+    """What a release has beside its data, made from the draft alone: path below the release -> bytes, `site/index.html` and the like.
+
+    of_tables: made while the data files are still being written, so that `files` of its draft is empty.
+    of_files: made when they are written, for what tells their size and checksum.
+    """
+
+    of_tables: Callable[[Draft], Mapping[str, bytes]] = _none
+    of_files: Callable[[Draft], Mapping[str, bytes]] = _none
+
+
+NO_FILES = ExtraFiles()
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,7 @@ def publish(
     as_of: date,
     inputs: Inputs,
     documents: Mapping[str, bytes] | None = None,
-    extra_files: ExtraFiles | None = None,
+    extra_files: ExtraFiles = NO_FILES,
     notes: Mapping[str, Any] | None = None,
     renamed: Mapping[str, str] | None = None,
 ) -> Release:
@@ -70,11 +88,10 @@ def publish(
         table.name: conform(table, publishable(tables[table.name])) for table in COMPARED if table.name in tables
     }
     check_all(published | {CHANGES.name: empty(CHANGES)})
-    digests = {name: hashlib.sha256(csv_bytes(frame)).hexdigest() for name, frame in published.items()}
     with store.opened(home) as releases:
         known = store.standing(releases)
         latest = known[-1] if known else None
-        if latest is not None and (latest.tables, latest.schema_version) == (digests, SCHEMA_VERSION):
+        if latest is not None and latest.schema_version == SCHEMA_VERSION and latest.tables == _digests(published):
             kept = _kept_release(releases, latest, published, documents, extra_files, notes or {})
             if kept:
                 return kept
@@ -106,14 +123,15 @@ def read_release(release: Path) -> dict[str, pl.DataFrame]:
     }
 
 
-def parquet_files(tables: Mapping[str, pl.DataFrame]) -> dict[str, bytes]:
-    """Path in the release to content, for every table."""
-    return {f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in tables.items()}
+def table_files(tables: Mapping[str, pl.DataFrame]) -> dict[str, bytes]:
+    """Path in the release to content, for the CSV and the Parquet of every table."""
+    parquet = {f"parquet/{name}.parquet": parquet_bytes(TABLE_BY_NAME[name], frame) for name, frame in tables.items()}
+    return {f"csv/{name}.csv": csv_bytes(frame) for name, frame in tables.items()} | parquet
 
 
-def described_files(draft: Draft, documents: Mapping[str, bytes], extra_files: ExtraFiles | None) -> dict[str, bytes]:
-    """All files of a release that are not data, manifest or checksums."""
-    files = {
+def described_files(draft: Draft, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All files of a release that are not data, manifest, checksums or extra files."""
+    return {
         **documents,
         **metadata_files(draft),
         "README.md": readme(draft),
@@ -121,7 +139,6 @@ def described_files(draft: Draft, documents: Mapping[str, bytes], extra_files: E
         "DICTIONARY.md": dictionary(draft.tables).encode(),
         "summary.json": summary_json(draft),
     }
-    return files | dict(extra_files(draft) if extra_files else {})
 
 
 def _kept_release(
@@ -129,15 +146,16 @@ def _kept_release(
     latest: Manifest,
     published: Mapping[str, pl.DataFrame],
     documents: Mapping[str, bytes],
-    extra_files: ExtraFiles | None,
+    extra_files: ExtraFiles,
     notes: Mapping[str, Any],
 ) -> Release | None:
     """The latest release when its documents and pages, made anew under its name and date, are the published ones."""
     path = releases / latest.version
     changes = read_parquet(path / f"parquet/{CHANGES.name}.parquet")
     data = tuple(file for file in latest.files if is_data(file.path))
-    draft = Draft(latest.version, latest.as_of, latest.previous, {**published, CHANGES.name: changes}, notes, data)
-    files = described_files(draft, documents, extra_files)
+    unwritten = Draft(latest.version, latest.as_of, latest.previous, {**published, CHANGES.name: changes}, notes)
+    draft = replace(unwritten, files=data)
+    files = described_files(draft, documents) | {**extra_files.of_tables(unwritten), **extra_files.of_files(draft)}
     stood = {file.path: file.sha256 for file in latest.files}
     for name, content in files.items():
         if name not in UNCOMPARED and stood.get(name) != hashlib.sha256(content).hexdigest():
@@ -150,43 +168,44 @@ def written_release(
     draft: Draft,
     inputs: Inputs,
     documents: Mapping[str, bytes],
-    extra_files: ExtraFiles | None,
+    extra_files: ExtraFiles,
     redactions: Sequence[Redaction] = (),
 ) -> tuple[Path, Manifest]:
     """The finished directory of `draft` beside the releases, with its manifest; ReleaseError when its formats do not agree."""
     staging = store.stage(releases, {})
     workbook = beside.begin(workbook_bytes, draft)
-    parquet = beside.begin(parquet_files, draft.tables)
+    written = beside.begin(table_files, draft.tables)
     with ThreadPoolExecutor(1) as waiting:
         database = waiting.submit(write_duckdb, draft.tables, staging / DUCKDB_FILE)
-        files = {f"csv/{name}.csv": csv_bytes(frame) for name, frame in draft.tables.items()}
-        digests = {table.name: hashlib.sha256(files[f"csv/{table.name}.csv"]).hexdigest() for table in COMPARED}
-        written: dict[str, bytes] = beside.finished(parquet, parquet_files, draft.tables)
-        files |= written
-        store.stage(releases, files)
+        pages = dict(extra_files.of_tables(draft))
+        store.stage(releases, pages)
+        data: dict[str, bytes] = beside.finished(written, table_files, draft.tables)
+        store.stage(releases, data)
         database.result()
     (staging / f".{DUCKDB_FILE}.lock").unlink(missing_ok=True)
     checked = beside.begin(disagreements, staging)
-    files[WORKBOOK_FILE] = beside.finished(workbook, workbook_bytes, draft)
-    store.stage(releases, {WORKBOOK_FILE: files[WORKBOOK_FILE]})
-    files[DUCKDB_FILE] = (staging / DUCKDB_FILE).read_bytes()
-    draft = replace(draft, files=_listed(files, draft))
-    described = described_files(draft, documents, extra_files)
+    data[WORKBOOK_FILE] = beside.finished(workbook, workbook_bytes, draft)
+    store.stage(releases, {WORKBOOK_FILE: data[WORKBOOK_FILE]})
+    data[DUCKDB_FILE] = (staging / DUCKDB_FILE).read_bytes()
+    listed = _listed(data, draft)
+    draft = replace(draft, files=listed)
+    described = described_files(draft, documents) | dict(extra_files.of_files(draft))
     store.stage(releases, described)
-    files |= described
+    listed = tuple(sorted((*listed, *_listed(pages | described, draft)), key=lambda file: file.path))
+    digests = {file.path: file.sha256 for file in listed}
     manifest = Manifest(
         version=draft.version,
         as_of=draft.as_of,
         previous=draft.previous,
         schema_version=SCHEMA_VERSION,
-        tables=digests,
+        tables={table.name: digests[f"csv/{table.name}.csv"] for table in COMPARED},
         inputs=inputs,
-        files=list(_listed(files, draft)),
+        files=list(listed),
         redactions=list(redactions),
     )
-    files[store.MANIFEST] = manifest.write()
-    closing = {store.MANIFEST: files[store.MANIFEST], store.CHECKSUMS: checksums(files)}
-    store.stage(releases, closing)
+    content = manifest.write()
+    digests[store.MANIFEST] = hashlib.sha256(content).hexdigest()
+    store.stage(releases, {store.MANIFEST: content, store.CHECKSUMS: checksums(digests)})
     if problems := beside.finished(checked, disagreements, staging):
         raise store.ReleaseError("the written files do not agree: " + "; ".join(map(str, problems)))
     return staging, manifest
@@ -207,7 +226,11 @@ def _listed(files: Mapping[str, bytes], draft: Draft) -> tuple[File, ...]:
     )
 
 
-def checksums(files: Mapping[str, bytes]) -> bytes:
-    """SHA256SUMS as coreutils writes and checks it: `digest`, two spaces, path below the release."""
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(files.items())]
-    return "".join(lines).encode()
+def _digests(published: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """SHA-256 of the CSV of each table, as a manifest lists them."""
+    return {name: hashlib.sha256(csv_bytes(frame)).hexdigest() for name, frame in published.items()}
+
+
+def checksums(digests: Mapping[str, str]) -> bytes:
+    """SHA256SUMS as coreutils writes and checks it: `digest`, two spaces, path below the release; from path -> digest."""
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items())).encode()

@@ -99,12 +99,13 @@ def next_version(releases: Path, as_of: date) -> str:
 def stage(releases: Path, files: Mapping[str, bytes]) -> Path:
     """A fresh directory beside the releases that holds `files` (path below it -> bytes)."""
     staging = releases / STAGING
-    for path, content in files.items():
-        target = staging / path
-        if staging.resolve() not in target.resolve().parents:
+    for path in files:
+        if os.path.isabs(path) or os.path.normpath(path).split(os.sep)[0] in ("..", "."):
             raise ReleaseError(f"{path}: a file of a release must lie inside it")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    for folder in {(staging / path).parent for path in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        (staging / path).write_bytes(content)
     return staging
 
 

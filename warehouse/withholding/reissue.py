@@ -19,7 +19,7 @@ from schemas.tables import CHANGES, SCHEMA_VERSION
 from warehouse.release import store
 from warehouse.release.changes import changes_between
 from warehouse.release.model import File, Manifest, Redaction
-from warehouse.release.publish import ExtraFiles, checksums, read_release, written_release
+from warehouse.release.publish import NO_FILES, ExtraFiles, checksums, read_release, written_release
 from warehouse.release.summary import Draft
 from warehouse.withholding.entries import Checker, Entry
 from warehouse.withholding.spellings import Replacer
@@ -41,7 +41,7 @@ def reissue(
     home: Path,
     entries: tuple[Entry, ...],
     originals: Path,
-    extra_files: ExtraFiles | None = None,
+    extra_files: ExtraFiles = NO_FILES,
 ) -> list[str]:
     """Issues every release of `home` again without the names of `entries`; returns the versions whose files changed.
 
@@ -110,11 +110,11 @@ def reissue(
 def _tombstone(releases: Path, original: Manifest, redactions: list[Redaction]) -> Path:
     """The directory that stands in the place of a release that was withdrawn."""
     readme = WITHDRAWN.format(version=original.version, was=original.schema_version, now=SCHEMA_VERSION).encode()
-    files = {"README.md": readme}
     listed = [File(path="README.md", bytes=len(readme), sha256=hashlib.sha256(readme).hexdigest())]
     manifest = original.model_copy(update={"tables": {}, "files": listed, "redactions": redactions, "withdrawn": True})
-    files[store.MANIFEST] = manifest.write()
-    return store.stage(releases, files | {store.CHECKSUMS: checksums(files)})
+    files = {"README.md": readme, store.MANIFEST: manifest.write()}
+    sums = checksums({path: hashlib.sha256(content).hexdigest() for path, content in files.items()})
+    return store.stage(releases, files | {store.CHECKSUMS: sums})
 
 
 def keep_original(release: Path, kept: Path) -> None:

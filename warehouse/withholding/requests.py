@@ -27,7 +27,7 @@ from warehouse.coding import votes_to_record
 from warehouse.coding.entries import entries_of
 from warehouse.release import store
 from warehouse.release.changes import WITHHELD_NAME
-from warehouse.release.publish import ExtraFiles, read_release
+from warehouse.release.publish import NO_FILES, ExtraFiles, read_release
 from warehouse.wikidata import accepted_honours, items_of, with_types
 from warehouse.withholding.entries import (
     Checker,
@@ -93,7 +93,7 @@ def withhold(
     home: Path,
     decisions: Path,
     roots: Iterable[Path],
-    extra_files: ExtraFiles | None = None,
+    extra_files: ExtraFiles = NO_FILES,
 ) -> Report:
     """Takes the recipients and recognitions `subject_ids` off every place their names appear in.
 
@@ -131,7 +131,7 @@ def withhold(
 
 
 def carry_out(
-    numbers: Iterable[int], home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
+    numbers: Iterable[int], home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles = NO_FILES
 ) -> Report:
     """Does, or finishes, what the entries `numbers` ask for: releases, working tree, home; then looks for what is left."""
     entries = read_entries(decisions / WITHHELD_FILE)
@@ -157,7 +157,7 @@ def carry_out(
     return Report(chosen, reissued, rewritten, sorted(left))
 
 
-def keep_withheld(home: Path, withheld_file: Path, extra_files: ExtraFiles | None = None) -> list[str]:
+def keep_withheld(home: Path, withheld_file: Path, extra_files: ExtraFiles = NO_FILES) -> list[str]:
     """Issues the releases of `home` again when the list of withheld names changed since the last time; returns their versions.
 
     For a build: a list that came with a change from elsewhere must reach the older releases of this home too, before a new one is
@@ -174,7 +174,7 @@ def keep_withheld(home: Path, withheld_file: Path, extra_files: ExtraFiles | Non
 
 
 def restore(
-    numbers: Iterable[int], home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles | None = None
+    numbers: Iterable[int], home: Path, decisions: Path, roots: Iterable[Path], extra_files: ExtraFiles = NO_FILES
 ) -> Report:
     """Reverses the entries `numbers`: files, then the list, then the releases, from what the private folder of the home kept."""
     entries = read_entries(decisions / WITHHELD_FILE)
