@@ -64,6 +64,8 @@ MOST = 0.6
 FEW = 3.0
 MOST_CARDS = 8
 FEWEST_YEARS = 3
+FEWEST_LABELLED = 3
+NAMED = 0.7
 MOST_LED = 8
 # beside the recipients a table may name who praised them and who handed the prize over
 MOST_COLUMNS_OF_NAMES = 3
@@ -181,7 +183,10 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
         changes["tags"] = (tag,)
     if len(layout.patterns) > 1:
         changes["patterns"] = tuple(_used_patterns(part, lines, layout, len(texts)))
-    if layout.type in ("year_list", "headed_list"):
+    if labels := _categories(reading):
+        texts = [text.removeprefix(f"{match.group(1)}:").strip() if (match := _LABEL.match(text)) and match.group(1) in labels else text for text in texts]
+        changes["categories"] = {label: label for label in labels}
+    elif layout.type in ("year_list", "headed_list"):
         # “Der Preis ging an …”: what all lines begin with
         firsts = Counter(
             " ".join(text.split()[:n]) for text in texts for n in range(1, len(text.split()) - 1) if n <= MOST_LED
@@ -189,10 +194,6 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
         leads = [lead for lead, count in firsts.items() if len(texts) >= 5 and count >= 0.8 * len(texts)]
         if leads:
             changes["strip"] = f"^{re.escape(max(leads, key=len))} "
-    labels = Counter(match.group(1) for text in texts if (match := _LABEL.match(text)))
-    if len(labels) > 1 and min(labels.values()) > 1 and sum(labels.values()) >= MOST * len(texts):
-        # “Individual: …”, “Organisation: …” in year after year
-        changes["categories"] = {label: label for label in labels}
     ends = Counter(" ".join(text.split()[-n:]) for text in texts for n in (1, 2, 3) if len(text.split()) > n + 1)
     common = [end for end, count in ends.items() if len(texts) >= 5 and count >= 0.8 * len(texts)]
     if common and "strip" not in changes:
@@ -210,7 +211,7 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
     if layout.type == "table" and len(texts) >= 2 * len(years):
         # a table that gives every recipient of a year a row of its own means one honour by a row with two names
         changes["joint"] = True
-    bodies = sum(looks_collective(text) >= 0.7 for text in texts)
+    bodies = sum(looks_collective(re.split(r"[,(–]", text)[0]) >= NAMED for text in texts)
     if layout.type == "headed_list" and len(texts) >= 2.5 * len(years) and bodies >= MOST * len(texts):
         # a list of bodies, several to a year: every line is one of them, whatever “and” its name contains
         changes["split"] = False
@@ -218,6 +219,24 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
         return layout, reading
     layout = layout.model_copy(update=changes)
     return layout, read_part(part, lines, layout)
+
+
+def _categories(reading: Reading) -> list[str]:
+    """“Individual: …”, “Organisation: …” in year after year; and the labels of single years on a page of lines that have one."""
+    years: dict[str, set[int | None]] = {}
+    for row in reading.rows:
+        if match := _LABEL.match(row.text):
+            years.setdefault(match.group(1), set()).add(row.year)
+    repeated = {
+        label
+        for label, found in years.items()
+        if len(found) >= FEWEST_YEARS or (len(found) > 1 and looks_personal(label) < NAMED)
+    }
+    labelled = sum(bool(match and match.group(1) in repeated) for row in reading.rows for match in [_LABEL.match(row.text)])
+    if labelled < FEWEST_LABELLED:
+        return []
+    # Where most lines have such a label, those of a single year are labels too.
+    return sorted(years if labelled >= MOST * len(reading.rows) else repeated)
 
 
 def _only_tag(reading: Reading, lines: list[Line]) -> str | None:
@@ -298,6 +317,9 @@ def _tables(part: Element) -> Iterator[Layout]:
             found or not re.search(r"\w", row[year]) for found, row in zip(dated, body, strict=True)
         )
         if sum(dated) * 2 < len(body) and not (blank and sum(dated) >= FEWEST_YEARS):
+            if header and any(header_role(text) == "recipient" for text in header):
+                # the year stands in the heading above, if anywhere
+                yield Layout(type="table", columns={text: header_role(text) or "ignore" for text in header if text})
             continue
         names = [
             c

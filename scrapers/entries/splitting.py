@@ -132,6 +132,7 @@ def split_line(text: str, language: str | None) -> list[Segment]:
             and role == "name"
             and (
                 _describes(previous, separator, piece, number == len(pieces))
+                or (len(pieces) == 2 and _tells_of_person(previous, separator, piece))
                 or _is_town(segments, pieces, number, language)
             )
         ):
@@ -253,6 +254,21 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
         and not has_head(piece[: roles[0].start])
         # “Humanitarian Law Center” is a body, though a humanitarian is a person
         and not (has_head(piece) and any(hit.kind == "collective" and hit.start == roles[0].start for hit in hits))
+    )
+
+
+def _tells_of_person(previous: Segment, separator: str, piece: str) -> bool:
+    """“Dorothy Day, Catholic Worker”, “Andrzej Zoll, były Prezes …”: what stands alone behind a person and is no person tells of that one.
+
+    Two recipients are joined by more than a comma.
+    """
+    named = _LAST_BRACKET.sub("", previous.text)
+    return (
+        previous.role == "name"
+        and not separator.strip(" ,，、")
+        and " " in named
+        and is_personal(strip_titles(named))
+        and not is_personal(strip_titles(_LAST_BRACKET.sub("", piece)))
     )
 
 

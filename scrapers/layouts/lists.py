@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.page import HEADINGS, Line
-from scrapers.layouts.sections import is_furniture, names_winners, not_winners
+from scrapers.layouts.sections import is_furniture, label_reason, names_winners, not_winners
 from scrapers.layouts.years import GENERIC, find_years, is_not_awarded, leading_year, split_years
 from scrapers.places import is_place
 from scrapers.registry import Layout
 
 _PLACE_LEAD = re.compile(r"^(?:from|aus|country|land|pays|país|paese|origin|nationality)\b\s*:?\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
+_NUMERAL = re.compile(r"\b(?:[IVXLC]+|\d+(?:st|nd|rd|th|[ºªa-z]{1,3})?)\b")
 WORDS_BEHIND_YEAR = 3
 MOST_WORDS_OF_TOWN = 3
 
@@ -67,6 +69,8 @@ def _take(reading: Reading, place: str, text: str, year: int | None, layout: Lay
         reading.leftovers.append(Leftover(place, "no recipient", text, year))
     elif is_not_awarded(text):
         reading.leftovers.append(Leftover(place, "not awarded", text, year))
+    elif reason := label_reason(text):
+        reading.leftovers.append(Leftover(place, reason, text, year))
     elif text.endswith((":", "：")) or _ASIDE.fullmatch(text):
         # “The prize was shared by:” leads up to names and is none, nor is “(compiled by the staff)”
         reading.leftovers.append(Leftover(place, "heading", text, year))
@@ -159,6 +163,17 @@ def _year_of(line: Line) -> tuple[int, str] | None:
     return (bare[0], "") if bare and not bare[1] else None
 
 
+def _words_beside(entry: tuple[int, str]) -> str:
+    """What a heading says beside its year, without the number of the edition: “XV edición” and “XIV edición” are one."""
+    return " ".join(re.findall(r"[^\W\d_]+", _NUMERAL.sub(" ", entry[1]))).casefold()
+
+
+def _said_each_year(entries: list[tuple[int, str]]) -> frozenset[str]:
+    """What the headings of most years say alike, which names nobody."""
+    counts = Counter(_words_beside(entry) for entry in entries if entry[1])
+    return frozenset(words for words, count in counts.items() if count > 2 and 2 * count > len(entries))
+
+
 def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
     """Headings (or bare lines) with a year, and the entries under them; where the headings name the recipients, those.
 
@@ -174,7 +189,8 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
     )
     announcing = not announced
     with_year = [entry for line in kept if line.tag not in below and (entry := _year_of(line))]
-    named = sum(1 for entry in with_year if entry[1])
+    same = _said_each_year(with_year)
+    named = sum(1 for entry in with_year if entry[1] and _words_beside(entry) not in same)
     in_heading = bool(with_year) and named * 2 > len(with_year) and not below
     placeless: int | None = None
     year: int | None = None
@@ -203,7 +219,7 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
         if entry:
             year, level = entry[0], int(line.tag[1]) if line.tag in HEADINGS else 6
             waiting = None
-            if in_heading and entry[1]:
+            if in_heading and entry[1] and _words_beside(entry) not in same:
                 read = len(reading.rows)
                 _take(reading, line.place, entry[1], year, layout)
                 placeless = read if len(reading.rows) > read else None

@@ -127,6 +127,8 @@ _BREAKS = _BLOCKS | {"br"}
 _OWNERS = frozenset(("li", "p", "dt", "dd", "summary", "figcaption", *HEADINGS))
 # what opens an accordion or a tab heads what it opens
 OPENER = "h3"
+_OPENS = re.compile(r"(?:accordion|toggle|collapse|tab|panel)[-_]{1,2}(?:title|header|heading|button|trigger|toggle|label)\b")
+LONGEST_OPENER = 60
 _BOLD = frozenset(("b", "strong"))
 _LISTS = frozenset(("ul", "ol", "dl"))
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
@@ -140,6 +142,7 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
     """
     attributed = [(element, dict(items)) for element in root.iter("*") if (items := element.items())]
     _head_panels(attributed)
+    _head_openers(attributed)
     marked = [element for element, attributes in attributed if _is_chrome(element.tag, attributes)]
     # what opens an accordion is a button with its heading
     buttons = [button for button in root.iter("button") if not _YEAR.search(text_of(button))]
@@ -150,13 +153,22 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
         if part is None:
             raise LayoutError(f"nothing on the page matches within: {within!r}; look at the page and mend award.yaml")
         return part
+    body = next(root.iter("body"), root)
     for found in _contents(root, attributed):
         parts = [(len(text), part) for part in found if _has_year(text := text_of(part))]
         most, best = max(parts, key=lambda found: found[0], default=(0, None))
-        # articles of about one size are the recipients' cards: what holds them all is a wider element
-        if best is not None and (best.tag != "article" or most * 2 >= sum(length for length, _ in parts)):
+        if best is None:
+            continue
+        # articles of about one size are the recipients' cards, and articles beside the list are news: what holds them all is a wider
+        # element
+        if best.tag != "article" or (most * 2 >= sum(length for length, _ in parts) and _holds_years(best, body)):
             return best
-    return next(root.iter("body"), root)
+    return body
+
+
+def _holds_years(part: Element, body: Element) -> bool:
+    """Whether at least half of the years that the page speaks of stand in `part`."""
+    return 2 * len(set(_YEAR.findall(text_of(part)))) >= len(set(_YEAR.findall(text_of(body))))
 
 
 def _has_year(text: str) -> bool:
@@ -216,6 +228,17 @@ def _head_panels(attributed: Attributed) -> None:
             attributes.clear()
             panel.text = None
             panel.insert(0, tab)
+
+
+def _head_openers(attributed: Attributed) -> None:
+    """Makes a heading of what opens the panel of one year: page builders make it of elements without meaning."""
+    for element, attributes in attributed:
+        opens = attributes.get("role") == "button" or element.tag == "button" or _OPENS.search(attributes.get("class", ""))
+        if not opens or element.tag in HEADINGS or next(element.iter(*HEADINGS), None) is not None:
+            continue
+        text = text_of(element)
+        if len(text) <= LONGEST_OPENER and _YEAR.search(text) and next(element.iterancestors(*HEADINGS), None) is None:
+            element.tag = OPENER
 
 
 def _is_chrome(tag: str, attributes: dict[str, str]) -> bool:

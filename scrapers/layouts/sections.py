@@ -7,7 +7,7 @@ from functools import lru_cache
 
 # a section headed so holds no recipients, whatever it looks like
 _SECTIONS: dict[str, str] = {
-    "jury": r"jury|jurors?|juré\w*|jurado\w*|giuria|selection committee|board|members?|mitglieder|membres|miembros|medlemmer|"
+    "jury": r"(?:the )?judges|seçici kurul|jury|jurors?|juré\w*|jurado\w*|giuria|selection committee|board|members?|mitglieder|membres|miembros|medlemmer|"
     r"presenters?|hosts?|laudator\w*|committee|kuratorium|vorstand|comité|porota|評審|评审",
     "nominee": r"nomin(?:ee|ees|ations?|ierte|iert|és|ée|ado|ados|ati|erade|erede)|finalists?\w*|finalistes?|finalistas?|finalisten|"
     r"short-?list(?:ed)?|runners?[- ]up|longlist\w*|nominovan\w*|入圍|номинант\w*",
@@ -27,7 +27,7 @@ _SECTION = {reason: re.compile(rf"^\W*(?:the )?(?:{words})\W*$", re.IGNORECASE) 
 # words that tell it wherever they stand in a heading without a word for winners
 _ANYWHERE = {
     "jury": re.compile(
-        r"\b(?:jury\w*|juries|jurors?|jurad[oa]s?|giuria|jüri\w*|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
+        r"\b(?:jury\w*|juries|jurors?|judges|seçici kurul\w*|jurad[oa]s?|giuria|jüri\w*|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
         r"(?:selection|award|prize|nominating|steering|judging) (?:committee|panel|board)|board of (?:directors|governors|advis[oe]rs)|beirat|"
         r"consejo (?:de premiación|directivo|asesor|consultivo)|comité (?:de sélection|de selección|directeur)|comitato scientifico|raad van toezicht)\b",
         re.IGNORECASE,
@@ -43,6 +43,8 @@ _FURNITURE = re.compile(
     r"\W*(?:(?:back to )?top|(?:read|learn|see|show|find out) (?:more|all)|continue reading|view (?:profile|all|more)|profile|share|print|download|previous|next|"
     r"(?:zurück )?nach oben|mehr(?: lesen| erfahren)?|weiterlesen|retour en haut|haut de page|lire la suite|en savoir plus|volver arriba|leer más|ver más|saber mais|leia mais|"
     r"torna su|leggi (?:tutto|di più)|naar boven|lees (?:meer|verder)|läs mer|les mer|læs mere|till toppen|til toppen|czytaj więcej|více|devamını oku|続きを読む|もっと見る|더 보기)\W*|"
+    r"(?:19|20)\d\d(?:\s*[|•·/–-]\s*(?:19|20)\d\d){2,}\W*|.*\s[»›→]|[«‹←]\s.*|"
+    r"(?:.*\b)?(?:please see|see our|click here|(?:full|complete) list)\b.*|"
     r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photo credits?|credits?|crédits?|©)\s*(?:by\b|[:：©]).*",
     re.IGNORECASE,
 )
@@ -65,6 +67,14 @@ def not_winners(headings: tuple[str, ...]) -> str | None:
         if reason := _reason(heading):
             return reason
     return None
+
+
+def label_reason(text: str) -> str | None:
+    """The leftover reason of a line whose label says that those it names won nothing: “Judges: …”, “Finalists: …”."""
+    label, colon, rest = text.partition(":")
+    if not colon or not rest.strip() or len(label.split()) > WORDS_OF_A_HEADING:
+        return None
+    return next((reason for reason, pattern in _SECTION.items() if reason != "ignored" and pattern.search(label)), None)
 
 
 def is_furniture(text: str) -> bool:

@@ -23,7 +23,7 @@ _ANY = re.compile(rf"(?<!\d)({YEAR})(?!\d)")
 _INNER = re.compile(rf"(?<![\w/–—-])({YEAR})(?!\d)\s*(?:[-–—:.]\s*)?")
 # “not awarded” in the corpus' languages and beyond, as the whole of a cell or line
 NOT_AWARDED = re.compile(
-    r"^\W*(?:(?:the )?(?:prize|award|preis|prix|premio|prêmio)?\s*(?:was |wurde )?"
+    r"^\W*(?:(?:the |der |le |el |o |il )?(?:prize|award|preis|prix|premio|prêmio|premi|nagrod[ay]|ödül)?\s*(?:was |wurde |n'a pas été |no se |não foi )?"
     r"(?:not (?:awarded|given|conferred)|no (?:award|prize|laureate|winner|recipient)s?(?: (?:awarded|given|this year))?|"
     r"nicht vergeben|keine (?:vergabe|verleihung)|kein preis(?:träger)?|"
     r"non (?:décerné|attribué|assegnato|attribuito)|pas de (?:lauréat|prix)|aucun (?:prix|lauréat)|"
