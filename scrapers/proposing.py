@@ -97,7 +97,7 @@ def propose(content: bytes) -> list[Proposal]:
         # sentences, and what stands below pictures, are read only where nothing else is
         found += _tried(part, lines, [Layout(type="lines", tags=("p",), patterns=(EACH_IN_PROSE,))])
         gallery = winners_part(parse(content), captions=True)
-        found += _tried(gallery, lines_of(gallery), _captions())
+        found += _tried(gallery, lines_of(gallery), [*_captions(), *_cards(gallery, ("figcaption",))])
         found.sort(key=lambda proposal: proposal.score, reverse=True)
     return found or list(_without_years(part, lines))
 
@@ -118,7 +118,27 @@ def _tried(part: Element, lines: list[Line], layouts: Iterable[Layout]) -> list[
         # cells that hold paragraphs or lists are told apart by the table they stand in
         tabled = {line.place for line in lines if line.in_table}
         found = [item for item in found if item[1].type == "table" or not _mostly_within(item[2], tabled)]
+    # one heading in each card is its recipient, and what else is read there tells about that one
+    for number, (_, layout, reading) in enumerate(found):
+        if layout.type == "cards" and number and _is_headed(reading) and _holds(found[0][2], reading):
+            found.insert(0, (found[0][0], layout, reading))
+            del found[number + 1]
+            break
     return [Proposal(*_refined(part, lines, layout, reading), score) for score, layout, reading in found[:MOST_SHOWN]]
+
+
+def _is_headed(cards: Reading) -> bool:
+    """Whether every recipient of the cards is a heading, and no card has another heading."""
+    return all(row.place.startswith("h") for row in cards.rows) and not any(
+        leftover.reason == "ignored" and leftover.place.startswith("h") for leftover in cards.leftovers
+    )
+
+
+def _holds(reading: Reading, cards: Reading) -> bool:
+    """Whether a reading has all that the cards have, and nothing of other years."""
+    return {(row.year, row.text) for row in cards.rows} <= {(row.year, row.text) for row in reading.rows} and {
+        row.year for row in reading.rows
+    } == {row.year for row in cards.rows}
 
 
 def _mostly_within(reading: Reading, places: set[str]) -> bool:
@@ -159,16 +179,20 @@ def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
         yield Layout(type="lines", tags=tags, patterns=SENTENCES)
     yield Layout(type="lines", patterns=(EACH_IN_LINE,))
     yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY, *LABELLED))
-    for card in likely_cards(part)[:MOST_CARDS]:
-        told = Counter(line.card for line in lines_of(part, numbered(part, card)) if line.card)
-        if sum(count > 1 for count in told.values()) * 2 < len(told):
-            continue  # elements of one line each are a list
-        yield Layout(type="cards", card=card)
+    yield from _cards(part)
     for tag, count in Counter(line.tag for line in free if line.tag in HEADINGS[1:]).items():
         if count > 1:
             yield Layout(type="headed_list", tags=(tag,))
     if any(line.tag in HEADINGS for line in free):
         yield Layout(type="lines", join_headings=True, patterns=NAME_THEN_YEAR)
+
+
+def _cards(part: Element, tags: tuple[str, ...] = ()) -> Iterator[Layout]:
+    for card in likely_cards(part)[:MOST_CARDS]:
+        told = Counter(line.card for line in lines_of(part, numbered(part, card)) if line.card)
+        if sum(count > 1 for count in told.values()) * 2 < len(told):
+            continue  # elements of one line each are a list
+        yield Layout(type="cards", card=card, tags=tags)
 
 
 def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading) -> tuple[Layout, Reading]:
@@ -180,11 +204,17 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
     texts = [row.text for row in reading.rows]
     changes: dict[str, object] = {}
     if not layout.tags and (tag := _only_tag(reading, lines)):
-        changes["tags"] = (tag,)
+        # the terms of a list of definitions tell the years
+        changes["tags"] = ("dt", "dd") if tag == "dd" else (tag,)
     if len(layout.patterns) > 1:
         changes["patterns"] = tuple(_used_patterns(part, lines, layout, len(texts)))
     if labels := _categories(reading):
-        texts = [text.removeprefix(f"{match.group(1)}:").strip() if (match := _LABEL.match(text)) and match.group(1) in labels else text for text in texts]
+        texts = [
+            text.removeprefix(f"{match.group(1)}:").strip()
+            if (match := _LABEL.match(text)) and match.group(1) in labels
+            else text
+            for text in texts
+        ]
         changes["categories"] = {label: label for label in labels}
     elif layout.type in ("year_list", "headed_list"):
         # “Der Preis ging an …”: what all lines begin with
@@ -232,7 +262,9 @@ def _categories(reading: Reading) -> list[str]:
         for label, found in years.items()
         if len(found) >= FEWEST_YEARS or (len(found) > 1 and looks_personal(label) < NAMED)
     }
-    labelled = sum(bool(match and match.group(1) in repeated) for row in reading.rows for match in [_LABEL.match(row.text)])
+    labelled = sum(
+        bool(match and match.group(1) in repeated) for row in reading.rows for match in [_LABEL.match(row.text)]
+    )
     if labelled < FEWEST_LABELLED:
         return []
     # Where most lines have such a label, those of a single year are labels too.

@@ -24,6 +24,7 @@ from scrapers.entries.words import (
     COUNT_LABEL,
     LEADS_BODY,
     NOT_HONOURED,
+    ON_BEHALF,
     OWN_CLAUSE,
     POSSESSIVE,
     PRIZE_WORD,
@@ -50,8 +51,13 @@ _OWN_BODY = re.compile(
 )
 # “Tererai Trent, Zimbabwe – educator, founder of …”: behind a place and a dash, what begins small tells about the recipient
 _TOLD = re.compile(r"\s+[-–—]\s+(?=[a-zà-öø-ÿ])")
+# “Name (Country). She has …”: a sentence behind a name; what stands before the full stop is no initial and no abbreviation
+_SENTENCE = re.compile(r"(?<=[\w)\]”»][^\W\d_]{2})\.\s+(?=[^\W\d_]|[«“])|(?<=[)\]”»])\.\s+(?=[^\W\d_])")
+_NOTE_MARKS = "*†‡ "
 _LAST_BRACKET = re.compile(r"\(([^()]+)\)[\s.]*$")
 _GIVEN = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w’'-]{1,14}$")
+FEWEST_WORDS_TOLD = 4
+MOST_WORDS_NAMED = 12
 _PLURAL_POSSESSIVE = re.compile(
     r"^(?:with |mit |avec )?(?:their|ihr(?:e[rmn]?)?|leurs?|sus|loro|jejich|deras|deres|hun)\s", re.IGNORECASE
 )
@@ -108,7 +114,10 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
     whole = row
     for number, piece in enumerate(pieces):
         row = whole._replace(country=own[number]) if own else row
-        if number and NOT_HONOURED.match(piece):
+        noted = piece.lstrip(_NOTE_MARKS)
+        if (number or noted != piece) and (
+            NOT_HONOURED.match(noted) or REPRESENTED.match(noted) or ON_BEHALF.search(noted)
+        ):
             leftovers.append(Leftover(row.place, "jury", piece, row.year))
             continue
         category, body, label = _label(piece, row.category, layout)
@@ -196,6 +205,8 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         tail, text = why, text[: why.start()]
         if (last := _LAST_BRACKET.search(shown)) and places.is_place(last[1], language):
             text += f" ({last[1]})"
+    elif sentence := _sentence_behind(text):
+        tail, text = sentence, text[: sentence.start()]
     elif (told := _TOLD.search(text)) and places.split_trailing_place(text[: told.start()], language)[1]:
         tail, text = told, text[: told.start()]
     drafts = (
@@ -219,6 +230,20 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
         _entry(draft, category, row._replace(country=own[number]) if own else row, len(drafts), language)
         for number, draft in enumerate(drafts)
     ]
+
+
+def _sentence_behind(text: str) -> re.Match[str] | None:
+    """Where a sentence begins that tells about the recipient named before it: several words, most of them small."""
+    for match in _SENTENCE.finditer(text):
+        words = text[match.end() :].split()
+        small = sum(word[:1].islower() for word in words)
+        if (
+            len(words) >= FEWEST_WORDS_TOLD
+            and 2 * small >= len(words)
+            and len(text[: match.start()].split()) <= MOST_WORDS_NAMED
+        ):
+            return match
+    return None
 
 
 def _merge(drafts: list[_Draft], published: str) -> _Draft:

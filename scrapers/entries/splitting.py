@@ -48,6 +48,8 @@ _ORDINAL = re.compile(r"\d{1,2}(?:\.|st|nd|rd|th|[ºª]|e|ème|de)\s+(?=[^\W\d])
 MOST_WORDS_BEFORE_OFFICE = 3
 MOST_WORDS_OF_TOWN = 3
 COLLECTIVE = 0.7
+LIKELY = 0.7
+_QUOTES = "\"“„«‘»'"
 
 # “… y de la Sierra”, “…, de l'édition”: what is led on by a small word of belonging is no recipient
 _BELONGS = re.compile(r"(?:d[eo]|del|da|dos|das|du|des|of|for|para|pour)\s+(?=\S)|d['’](?=\w)")
@@ -262,14 +264,14 @@ def _tells_of_person(previous: Segment, separator: str, piece: str) -> bool:
 
     Two recipients are joined by more than a comma.
     """
-    named = _LAST_BRACKET.sub("", previous.text)
-    return (
-        previous.role == "name"
-        and not separator.strip(" ,，、")
-        and " " in named
-        and is_personal(strip_titles(named))
-        and not is_personal(strip_titles(_LAST_BRACKET.sub("", piece)))
-    )
+    if previous.role != "name" or separator.strip(" ,，、"):
+        return False
+    named = strip_titles(_LAST_BRACKET.sub("", previous.text))
+    told = _LAST_BRACKET.sub("", piece)
+    if piece[:1] in _QUOTES or split_description(told)[0][:1].islower():
+        return is_personal(named)
+    likely = lexicon.looks_personal(named) >= LIKELY and not has_head(named)
+    return " " in named and (is_personal(named) or likely) and not is_personal(strip_titles(told))
 
 
 def _is_town(segments: list[Segment], pieces: list[tuple[str, str]], number: int, language: str | None) -> bool:

@@ -53,7 +53,17 @@ REPRESENTED = re.compile(
     r"representad[oa]s? por|recibido por|dirigid[oa] por|bajo (?:la dirección|el liderazgo) de|sob (?:a )?liderança de|liderad[oa]s? por|"
     r"rappresentat[oaie] da(?:l|lla|ll'|l')?|guidat[oa] da|sotto la guida di|"
     r"vertegenwoordigd door|onder leiding van|in honou?r of|zu Ehren (?:von|der|des)|en l['’]honneur d(?:e|u|es)|en honor (?:a|de)|in onore d\w+|ter ere van|representera(?:t|d|de|s)? (?:av|genom)|företrädd av|repræsenteret ved|repræsenteret af|representert ved|"
+    r"(?:the )?(?:award|prize|medal) (?:was )?(?:accepted|received|collected|presented)|(?:die )?laudatio (?:hielt|hält|von|durch)|laudator(?:in)?\b|"
+    r"(?:den preis )?(?:nahm|nahmen) [^,;]{3,40} entgegen|(?:nagrodę )?odebra(?:ł|ła|li|ły)|(?:prisen ble )?mottatt av|"
     r"zastoupen[ýáé]? |reprezentowan[yae] przez|đại diện bởi|dưới sự lãnh đạo của|в лице|представленн\w+)\b",
+    re.IGNORECASE,
+)
+
+# a sentence that says who came in the recipient's place
+ON_BEHALF = re.compile(
+    r"\b(?:(?:on|in) (?:his|her|their|its|the \w+['’]s) (?:behalf|absence|name|place)|in (?:seinem|ihrem|dessen|deren) Namen|en son nom|en leur nom|en su (?:nombre|lugar)|"
+    r"em (?:seu|sua) (?:nome|lugar)|a (?:suo|loro) nome|namens (?:hem|haar|hen)|i (?:hans|hennes|deras|hendes|deres) (?:ställe|namn|sted|navn)|w (?:jego|jej|ich) imieniu|"
+    r"en nom (?:seu|d['’]ell|d['’]ella)|adına)\b",
     re.IGNORECASE,
 )
 

@@ -77,8 +77,7 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
         (
             reason
             for line in lines
-            if line.tag not in HEADINGS
-            and (reason := not_winners((re.sub(r"\d", "", line.text),))) in ("nominee", "jury")
+            if not _is_heading(line) and (reason := not_winners((re.sub(r"\d", "", line.text),))) in ("nominee", "jury")
         ),
         None,
     )
@@ -87,11 +86,11 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
     # a year by itself, or with words for the prize, is the edition; beside a name or a place it may be too
     year_line, (year, beside) = min(dated, key=lambda one: bool(one[1][1])) if dated else (None, (None, ""))
     name: Line | None = None
-    for line in [*(line for line in short if line.tag in HEADINGS), *short]:
+    for line in [*(line for line in short if _is_heading(line)), *short]:
         if line is not year_line and line.text not in template and not _is_label(line.text) and not place_of(line.text):
             name = line
             break
-    own = year_line is not None and beside and not place_of(beside) and (name is None or name.tag not in HEADINGS)
+    own = year_line is not None and beside and not place_of(beside) and (name is None or not _is_heading(name))
     if own and year_line is not None:
         name = year_line
     if section or year is None or name is None:
@@ -99,9 +98,10 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
         return
     text = beside if own else name.text
     places = [place_of(beside), *(place_of(line.text) for line in short if line is not name)]
-    if name.tag in HEADINGS:
+    if _is_heading(name):
         # the name is a heading, so that “Bogotá, Colombia” beside it is no recipient
         places += [home_of(line.text) for line in short if line is not name]
+        places += [_place_told(line.text) for line in lines if line is not name]
     country = next((place for place in places if place), None)
     for line in lines:
         if line is name:
@@ -113,6 +113,18 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
             reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
         elif place_of(line.text) is None or place_of(line.text) != country:
             reading.leftovers.append(Leftover(line.place, "ignored", line.text, year))
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line is a heading, also below a picture, where all lines belong to the caption."""
+    return line.place.partition("[")[0] in HEADINGS
+
+
+def _place_told(text: str) -> str | None:
+    """The place that a line about a recipient begins with, or that ends its first clause: “Journalist, Peru”, “Peru. Has led …”."""
+    clause = re.split(r"[.;]\s", text.rstrip("."), maxsplit=1)[0]
+    last = clause.rpartition(", ")[2]
+    return place_of(last) if len(clause.split()) <= MOST_WORDS else None
 
 
 def _behind_year(text: str) -> str:

@@ -42,7 +42,7 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
         if line.in_table and line.tag == "body":
             # cells of a table are read by the layout `table`; lists and paragraphs that a table merely arranges stay
             reading.leftovers.append(Leftover(line.place, "ignored", line.text))
-        elif is_furniture(line.text):
+        elif is_furniture(line.text) or (line.aside and not leading_year(line.text)):
             reading.leftovers.append(Leftover(line.place, "ignored", line.text))
         elif ignored:
             year = leading_year(line.text)

@@ -127,9 +127,14 @@ _BREAKS = _BLOCKS | {"br"}
 _OWNERS = frozenset(("li", "p", "dt", "dd", "summary", "figcaption", *HEADINGS))
 # what opens an accordion or a tab heads what it opens
 OPENER = "h3"
-_OPENS = re.compile(r"(?:accordion|toggle|collapse|tab|panel)[-_]{1,2}(?:title|header|heading|button|trigger|toggle|label)\b")
+_OPENS = re.compile(
+    r"(?:accordion|toggle|collapse|tab|panel)[-_]{1,2}(?:title|header|heading|button|trigger|toggle|label)\b"
+)
 LONGEST_OPENER = 60
 _BOLD = frozenset(("b", "strong"))
+_SLANTED = frozenset(("em", "i"))
+# bold letters that are no label and no year
+_NAME = re.compile(r"[^\W\d_]{2}(?!.*[:：]\s*$)")
 _LISTS = frozenset(("ul", "ol", "dl"))
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -233,7 +238,9 @@ def _head_panels(attributed: Attributed) -> None:
 def _head_openers(attributed: Attributed) -> None:
     """Makes a heading of what opens the panel of one year: page builders make it of elements without meaning."""
     for element, attributes in attributed:
-        opens = attributes.get("role") == "button" or element.tag == "button" or _OPENS.search(attributes.get("class", ""))
+        opens = (
+            attributes.get("role") == "button" or element.tag == "button" or _OPENS.search(attributes.get("class", ""))
+        )
         if not opens or element.tag in HEADINGS or next(element.iter(*HEADINGS), None) is not None:
             continue
         text = text_of(element)
@@ -280,6 +287,8 @@ class Line(NamedTuple):
     container: int
     in_table: bool = False
     card: int = 0
+    aside: bool = False
+    """Whether it tells about the line above it in the same block: all of it slanted, or a sentence behind a name in bold."""
 
 
 class _Spot(NamedTuple):
@@ -300,6 +309,10 @@ class _Walk:
     buffer: list[str] = field(default_factory=list)
     bold: int = 0
     plain: bool = False
+    slanted: int = 0
+    upright: bool = False
+    led: bool = False
+    names: tuple[bool, bool] | None = None
     counts: dict[str, int] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
@@ -338,8 +351,10 @@ def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
                 _flush(walk, inner)
             else:
                 walk.bold += tag in _BOLD
+                walk.slanted += tag in _SLANTED
                 _descend(child, walk, spot, walk.containers)
                 walk.bold -= tag in _BOLD
+                walk.slanted -= tag in _SLANTED
         if text := child.tail:
             _write(walk, text)
 
@@ -349,8 +364,11 @@ def _write(walk: _Walk, text: str) -> None:
         if walk.buffer:
             walk.buffer.append(text)
         return
+    if walk.bold and not walk.plain and not walk.led:
+        walk.led = _NAME.search(text) is not None
     walk.buffer.append(text)
     walk.plain = walk.plain or not walk.bold
+    walk.upright = walk.upright or not walk.slanted
 
 
 def _inner_spot(tag: str, parent: int, walk: _Walk, spot: _Spot, card: int | None) -> _Spot:
@@ -378,6 +396,8 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
         )
     walk.buffer.clear()
     plain, walk.plain = walk.plain, False
+    upright, walk.upright = walk.upright, False
+    led, walk.led = walk.led, False
     text = tidy(written)
     if not text:
         return
@@ -389,10 +409,26 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
         walk.path = tuple(walk.headings[key] for key in sorted(walk.headings))
     number = walk.broken[spot.place] = walk.broken.get(spot.place, 0) + 1
     place = spot.place if number == 1 else f"{spot.place}.{number}"
-    walk.lines.append(Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table, spot.card))
+    if number == 1 or level:
+        walk.names = None if level else (led and plain, upright)
+        aside = False
+    else:
+        aside = walk.names is not None and _is_aside(text, upright, led, *walk.names)
+        if not aside:
+            walk.names = (led and plain, upright)
+    walk.lines.append(
+        Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table, spot.card, aside)
+    )
     if level:
         walk.headings[level] = text
         walk.path = (*walk.path, text)
+
+
+def _is_aside(text: str, upright: bool, led: bool, above_led: bool, above_upright: bool) -> bool:
+    """Whether a line behind a break tells about the one above: slanted below upright, or a sentence below a name in bold."""
+    if not upright and above_upright:
+        return True
+    return above_led and not led and (text.endswith(".") or text[:1].islower())
 
 
 def heading_path(element: Element) -> tuple[str, ...]:
