@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
-from scrapers.layouts.lists import heading_entry, home_of, place_of
+from scrapers.layouts.lists import heading_entry, home_of, place_of, place_told
 from scrapers.layouts.markup import HEADINGS, Element, text_of
 from scrapers.layouts.page import Line, lines_of
 from scrapers.layouts.sections import not_winners
@@ -101,7 +101,7 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
     if _is_heading(name):
         # the name is a heading, so that “Bogotá, Colombia” beside it is no recipient
         places += [home_of(line.text) for line in short if line is not name]
-        places += [_place_told(line.text) for line in lines if line is not name]
+        places += [place_told(line.text) for line in lines if line is not name]
     country = next((place for place in places if place), None)
     for line in lines:
         if line is name:
@@ -118,13 +118,6 @@ def _read_card(reading: Reading, lines: list[Line], template: set[str]) -> None:
 def _is_heading(line: Line) -> bool:
     """Whether a line is a heading, also below a picture, where all lines belong to the caption."""
     return line.place.partition("[")[0] in HEADINGS
-
-
-def _place_told(text: str) -> str | None:
-    """The place that a line about a recipient begins with, or that ends its first clause: “Journalist, Peru”, “Peru. Has led …”."""
-    clause = re.split(r"[.;]\s", text.rstrip("."), maxsplit=1)[0]
-    last = clause.rpartition(", ")[2]
-    return place_of(last) if len(clause.split()) <= MOST_WORDS else None
 
 
 def _behind_year(text: str) -> str:

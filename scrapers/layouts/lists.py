@@ -10,7 +10,7 @@ from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.page import HEADINGS, Line
 from scrapers.layouts.sections import is_furniture, label_reason, names_winners, not_winners
 from scrapers.layouts.years import GENERIC, find_years, is_not_awarded, leading_year, split_years
-from scrapers.places import is_place
+from scrapers.places import is_place, split_trailing_place
 from scrapers.registry import Layout
 
 _PLACE_LEAD = re.compile(r"^(?:from|aus|country|land|pays|país|paese|origin|nationality)\b\s*:?\s*", re.IGNORECASE)
@@ -18,6 +18,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _NUMERAL = re.compile(r"\b(?:[IVXLC]+|\d+(?:st|nd|rd|th|[ºªa-z]{1,3})?)\b")
 WORDS_BEHIND_YEAR = 3
 MOST_WORDS_OF_TOWN = 3
+MOST_WORDS_TOLD = 12
 
 
 def place_of(text: str) -> str | None:
@@ -34,6 +35,15 @@ def home_of(text: str) -> str | None:
     return None
 
 
+def place_told(text: str) -> str | None:
+    """The place that a line about a recipient begins with, or that ends its first clause: “Journalist, Peru”, “Peru. Has led …”."""
+    clause = re.split(r"[.;]\s", text.rstrip("."), maxsplit=1)[0]
+    last = clause.rpartition(", ")[2]
+    if len(clause.split()) > MOST_WORDS_TOLD:
+        return None
+    return place_of(last) or split_trailing_place(clause)[1]
+
+
 def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
     """The lines that may hold winners; the others become leftovers with the reason their section gives."""
     kept = []
@@ -42,7 +52,7 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
         if line.in_table and line.tag == "body":
             # cells of a table are read by the layout `table`; lists and paragraphs that a table merely arranges stay
             reading.leftovers.append(Leftover(line.place, "ignored", line.text))
-        elif is_furniture(line.text) or (line.aside and not leading_year(line.text)):
+        elif is_furniture(line.text):
             reading.leftovers.append(Leftover(line.place, "ignored", line.text))
         elif ignored:
             year = leading_year(line.text)
@@ -60,7 +70,9 @@ def in_scope(lines: list[Line], layout: Layout, reading: Reading) -> list[Line]:
     return kept
 
 
-def _take(reading: Reading, place: str, text: str, year: int | None, layout: Layout) -> None:
+def _take(
+    reading: Reading, place: str, text: str, year: int | None, layout: Layout, category: str | None = None
+) -> None:
     last = reading.rows[-1] if reading.rows else None
     if last and last.year == year and last.country is None and layout.split and (where := place_of(text)):
         # a line of its own below the recipient
@@ -76,11 +88,20 @@ def _take(reading: Reading, place: str, text: str, year: int | None, layout: Lay
         reading.leftovers.append(Leftover(place, "heading", text, year))
     elif layout.winners:
         if match := re.search(layout.winners, text):
-            reading.rows.append(CellRow(place, (text[: match.start()] + text[match.end() :]).strip(" -–—,:"), year))
+            won = (text[: match.start()] + text[match.end() :]).strip(" -–—,:")
+            reading.rows.append(CellRow(place, won, year, category=category))
         else:
             reading.leftovers.append(Leftover(place, "nominee", text, year))
     else:
-        reading.rows.append(CellRow(place, text, year))
+        reading.rows.append(CellRow(place, text, year, category=category))
+
+
+def _tell(reading: Reading, line: Line, year: int | None) -> None:
+    """A line about the recipient above it in its block: what it may add is the place."""
+    last = reading.rows[-1] if reading.rows else None
+    if last and last.country is None and re.split(r"[.#]", last.place)[0] == re.split(r"[.#]", line.place)[0]:
+        reading.rows[-1] = last._replace(country=place_told(line.text))
+    reading.leftovers.append(Leftover(line.place, "ignored", line.text, year))
 
 
 def read_year_list(lines: list[Line], layout: Layout) -> Reading:
@@ -96,6 +117,9 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
         if line.tag in HEADINGS:
             reading.leftovers.append(Leftover(line.place, "heading", line.text))
             year, owner = None, None
+            continue
+        if line.aside and not leading_year(line.text):
+            _tell(reading, line, year)
             continue
         found = _year_at_end(line.text) if layout.year_at == "end" else split_years(line.text)
         if found:
@@ -163,15 +187,32 @@ def _year_of(line: Line) -> tuple[int, str] | None:
     return (bare[0], "") if bare and not bare[1] else None
 
 
-def _words_beside(entry: tuple[int, str]) -> str:
-    """What a heading says beside its year, without the number of the edition: “XV edición” and “XIV edición” are one."""
-    return " ".join(re.findall(r"[^\W\d_]+", _NUMERAL.sub(" ", entry[1]))).casefold()
+def _repeated_terms(lines: list[Line]) -> frozenset[str]:
+    """The terms of lists of definitions that come again and again: categories of the prize, whose definitions are the recipients."""
+    counts = Counter(line.text for line in lines if line.tag == "dt" and not find_years(line.text))
+    repeated = frozenset(text for text, count in counts.items() if count > 1)
+    return frozenset(counts) if sum(counts[text] for text in repeated) * 2 > counts.total() else frozenset()
+
+
+def _words_of(text: str) -> str:
+    """The words of a part of a heading without the number of the edition: “XV edición” and “XIV edición” are one."""
+    return " ".join(re.findall(r"[^\W\d_]+", _NUMERAL.sub(" ", text))).casefold()
 
 
 def _said_each_year(entries: list[tuple[int, str]]) -> frozenset[str]:
-    """What the headings of most years say alike, which names nobody."""
-    counts = Counter(_words_beside(entry) for entry in entries if entry[1])
+    """What the headings of most years say alike beside the year, which names nobody: all of it, or what comes first."""
+    counts = Counter(
+        words for _, text in entries for words in {_words_of(text), _words_of(text.partition(", ")[0])} if words
+    )
     return frozenset(words for words, count in counts.items() if count > 2 and 2 * count > len(entries))
+
+
+def _without_said(text: str, said: frozenset[str]) -> str:
+    """What a heading says beside its year without what the others say too."""
+    if not text or not _words_of(text) or _words_of(text) in said:
+        return ""
+    first, _, rest = text.partition(", ")
+    return rest if _words_of(first) in said or (rest and not _words_of(first)) else text
 
 
 def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
@@ -188,9 +229,11 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
         sum(line.tag in HEADINGS and names_winners(line.text) and not find_years(line.text) for line in kept) > 1
     )
     announcing = not announced
+    terms = _repeated_terms(kept)
+    category: str | None = None
     with_year = [entry for line in kept if line.tag not in below and (entry := _year_of(line))]
     same = _said_each_year(with_year)
-    named = sum(1 for entry in with_year if entry[1] and _words_beside(entry) not in same)
+    named = sum(1 for entry in with_year if _without_said(entry[1], same))
     in_heading = bool(with_year) and named * 2 > len(with_year) and not below
     placeless: int | None = None
     year: int | None = None
@@ -198,11 +241,19 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
     waiting: int | None = None
     for line in kept:
         is_heading = line.tag in HEADINGS
+        if line.aside and not is_heading and not leading_year(line.text) and not (in_heading or below):
+            _tell(reading, line, year)
+            continue
         if placeless is not None:
             behind, placeless = placeless, None
             if place := place_of(line.text):
                 reading.rows[behind] = reading.rows[behind]._replace(country=place)
                 continue
+            if not_winners((line.text,)) == "nominee":
+                row = reading.rows.pop(behind)
+                reading.leftovers.append(Leftover(row.place, "nominee", row.text, row.year))
+            elif not is_heading and reading.rows[behind].country is None:
+                reading.rows[behind] = reading.rows[behind]._replace(country=place_told(line.text))
         if line.tag in below and not ((dated := _year_of(line)) and not dated[1]):
             read = len(reading.rows)
             if year is None or (reason := not_winners((line.text,))):
@@ -211,6 +262,11 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
                 _take(reading, line.place, line.text, year, layout)
                 placeless = read if len(reading.rows) > read else None
             continue
+        if is_heading or line.tag != "dd":
+            category = line.text if line.tag == "dt" and line.text in terms else None
+            if category:
+                reading.leftovers.append(Leftover(line.place, "heading", line.text, year))
+                continue
         bare_year = leading_year(line.text) if not is_heading else None
         entry = _year_of(line)
         is_heading = is_heading or entry is not None
@@ -219,9 +275,9 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
         if entry:
             year, level = entry[0], int(line.tag[1]) if line.tag in HEADINGS else 6
             waiting = None
-            if in_heading and entry[1] and _words_beside(entry) not in same:
+            if in_heading and (beside := _without_said(entry[1], same)):
                 read = len(reading.rows)
-                _take(reading, line.place, entry[1], year, layout)
+                _take(reading, line.place, beside, year, layout)
                 placeless = read if len(reading.rows) > read else None
             else:
                 waiting = len(reading.leftovers)
@@ -241,7 +297,7 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
                 reading.leftovers[waiting] = replace(reading.leftovers[waiting], reason="heading", year=year)
             waiting = None
             text = bare_year[1] if bare_year and bare_year[0] == year else line.text
-            _take(reading, line.place, text, year, layout)
+            _take(reading, line.place, text, year, layout, category)
     if not reading.rows:
         raise LayoutError(
             "no heading carries a year with entries below it: check layout:, within: and heading: in award.yaml"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from scrapers.layouts.cells import LayoutError
 from scrapers.layouts.markup import HEADINGS, Element, drop, headings_before, parse, select, text_of
 from scrapers.layouts.sections import tells
+from scrapers.lexicon import looks_personal
 from scrapers.text import tidy, western_digits
 
 __all__ = ["HEADINGS", "Line", "cell_lines", "heading_path", "lines_of", "parse", "winners_part"]
@@ -131,6 +132,9 @@ _OPENS = re.compile(
     r"(?:accordion|toggle|collapse|tab|panel)[-_]{1,2}(?:title|header|heading|button|trigger|toggle|label)\b"
 )
 LONGEST_OPENER = 60
+FEWEST_NAMED = 3
+DISTINCT = 0.7
+PERSONAL = 0.7
 _BOLD = frozenset(("b", "strong"))
 _SLANTED = frozenset(("em", "i"))
 # bold letters that are no label and no year
@@ -289,6 +293,8 @@ class Line(NamedTuple):
     card: int = 0
     aside: bool = False
     """Whether it tells about the line above it in the same block: all of it slanted, or a sentence behind a name in bold."""
+    bold: tuple[str, ...] = ()
+    """What stands in bold, in order."""
 
 
 class _Spot(NamedTuple):
@@ -311,8 +317,10 @@ class _Walk:
     plain: bool = False
     slanted: int = 0
     upright: bool = False
-    led: bool = False
-    names: tuple[bool, bool] | None = None
+    strong: list[str] = field(default_factory=list)
+    run: int = 0
+    above: Line | None = None
+    above_upright: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
@@ -330,7 +338,36 @@ def lines_of(part: Element, cards: dict[Element, int] | None = None) -> list[Lin
     spot = _Spot("body", "body", 0, 0, False)
     _descend(part, walk, spot, 0)
     _flush(walk, spot)
-    return walk.lines
+    return _told_below_names(walk.lines)
+
+
+def _told_below_names(lines: list[Line]) -> list[Line]:
+    """The lines, where blocks of the page begin with a person's name in bold, with what stands below the name marked as telling about it.
+
+    Labels in bold come again, and names do not.
+    """
+    below: dict[int, list[int]] = {}
+    first, block = 0, ""
+    for number, line in enumerate(lines):
+        place, _, behind = line.place.partition(".")
+        if not behind or place != block:
+            first, block = number, place
+        elif line.tag not in HEADINGS:
+            below.setdefault(first, []).append(number)
+    named = [
+        first
+        for first, told in below.items()
+        if lines[first].bold == (lines[first].text,)
+        and lines[first].tag not in HEADINGS
+        and not _YEAR.search(lines[first].text)
+        and not any(lines[number].bold for number in told)
+    ]
+    texts = {lines[first].text for first in named}
+    persons = sum(looks_personal(text) >= PERSONAL for text in texts)
+    if len(named) >= FEWEST_NAMED and len(texts) >= DISTINCT * len(named) and 2 * persons >= len(texts):
+        for number in (number for first in named for number in below[first]):
+            lines[number] = lines[number]._replace(aside=True)
+    return lines
 
 
 def _descend(element: Element, walk: _Walk, spot: _Spot, number: int) -> None:
@@ -364,8 +401,12 @@ def _write(walk: _Walk, text: str) -> None:
         if walk.buffer:
             walk.buffer.append(text)
         return
-    if walk.bold and not walk.plain and not walk.led:
-        walk.led = _NAME.search(text) is not None
+    if walk.bold:
+        if walk.run == len(walk.buffer) and walk.strong:
+            walk.strong[-1] += text
+        else:
+            walk.strong.append(text)
+        walk.run = len(walk.buffer) + 1
     walk.buffer.append(text)
     walk.plain = walk.plain or not walk.bold
     walk.upright = walk.upright or not walk.slanted
@@ -397,7 +438,8 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
     walk.buffer.clear()
     plain, walk.plain = walk.plain, False
     upright, walk.upright = walk.upright, False
-    led, walk.led = walk.led, False
+    strong = tuple(filter(None, map(tidy, walk.strong))) if walk.strong else ()
+    walk.strong.clear()
     text = tidy(written)
     if not text:
         return
@@ -409,26 +451,28 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
         walk.path = tuple(walk.headings[key] for key in sorted(walk.headings))
     number = walk.broken[spot.place] = walk.broken.get(spot.place, 0) + 1
     place = spot.place if number == 1 else f"{spot.place}.{number}"
-    if number == 1 or level:
-        walk.names = None if level else (led and plain, upright)
-        aside = False
-    else:
-        aside = walk.names is not None and _is_aside(text, upright, led, *walk.names)
-        if not aside:
-            walk.names = (led and plain, upright)
-    walk.lines.append(
-        Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table, spot.card, aside)
-    )
+    line = Line(spot.tag, text, place, spot.depth, walk.path, spot.container, spot.in_table, spot.card, False, strong)
+    if number > 1 and not level and walk.above is not None:
+        if not upright and walk.above_upright:
+            line = line._replace(aside=True)
+        elif not _is_led(line) and _is_led(walk.above):
+            line = line._replace(aside=text.endswith(".") or text[:1].islower())
+    if not line.aside:
+        walk.above, walk.above_upright = None if level else line, upright
+    walk.lines.append(line)
     if level:
         walk.headings[level] = text
         walk.path = (*walk.path, text)
 
 
-def _is_aside(text: str, upright: bool, led: bool, above_led: bool, above_upright: bool) -> bool:
-    """Whether a line behind a break tells about the one above: slanted below upright, or a sentence below a name in bold."""
-    if not upright and above_upright:
-        return True
-    return above_led and not led and (text.endswith(".") or text[:1].islower())
+def _is_led(line: Line) -> bool:
+    """Whether a line begins with a name in bold and goes on in plain letters."""
+    return (
+        bool(line.bold)
+        and line.bold[0] != line.text
+        and line.text.startswith(line.bold[0])
+        and _NAME.search(line.bold[0]) is not None
+    )
 
 
 def heading_path(element: Element) -> tuple[str, ...]:

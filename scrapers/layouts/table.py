@@ -13,12 +13,16 @@ from scrapers.layouts.markup import Element, text_of
 from scrapers.layouts.page import cell_lines, heading_path
 from scrapers.layouts.sections import not_winners
 from scrapers.layouts.years import find_years, is_not_awarded, leading_year
+from scrapers.lexicon import looks_personal
 from scrapers.registry import ColumnRole, Layout
 from scrapers.text import tidy
 
 DITTO = re.compile(r"^[\s\"”“″〃〞'’,-]*[\"”“″〃〞][\s\"”“″〃〞'’]*$")
 _ORGANISATION = re.compile(r"\W*(?:organi[sz]ation|institution|organisme)\W*$", re.IGNORECASE)
 FEWEST_ROWS = 3
+PAIR = 2
+PERSONAL = 0.7
+MOST_PERSONS_TOLD = 0.3
 MAX_SPAN = 400
 MOST_COLUMNS = 1_000
 Grid = list[list[tuple[str, ...] | None]]
@@ -276,6 +280,7 @@ def _read_rows(
     columns: dict[str, list[int]] = {}
     for column, role in enumerate(roles):
         columns.setdefault(role.role, []).append(column)
+    told = {column for column in columns.get("recipient", []) if _tells_below(grid, column)}
     by_column = "year" in columns
     # where years lead their rows, an empty cell below one means the same year again
     leads = by_column and columns["year"][0] < columns["recipient"][0]
@@ -283,6 +288,9 @@ def _read_rows(
         texts: list[tuple[str, ...]] = []
         for column, cell in enumerate(row[: len(roles)]):
             lines = tuple(cell_lines(cell)) if cell is not None else ()
+            if column in told:
+                reading.leftovers.extend(Leftover(f"{table} row[{number}]", "ignored", line) for line in lines[1:])
+                lines = lines[:1]
             texts.append(above[column] if len(lines) == 1 and DITTO.match(lines[0]) else lines)
         texts += [()] * (len(roles) - len(texts))
         above = texts
@@ -300,6 +308,16 @@ def _read_rows(
             written = _joined(texts, columns["year"])
             year = _year_in(written) if written is not None else year if leads else None
         _read_row(reading, texts, roles, columns, place, year)
+
+
+def _tells_below(grid: list[list[Element | None]], column: int) -> bool:
+    """Whether most cells of a column hold a name and, on a second line, what its bearer does."""
+    cells = [row[column] for row in grid if column < len(row) and row[column] is not None]
+    pairs = [lines for cell in dict.fromkeys(cells) for lines in [tuple(cell_lines(cell))] if len(lines) == PAIR]
+    if len(pairs) < FEWEST_ROWS or 2 * len(pairs) < len(set(cells)):
+        return False
+    persons = [sum(looks_personal(line) >= PERSONAL for line in lines) for lines in zip(*pairs, strict=True)]
+    return 2 * persons[0] >= len(pairs) and persons[1] <= MOST_PERSONS_TOLD * len(pairs)
 
 
 def _year_in(written: str) -> int | None:

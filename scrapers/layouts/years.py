@@ -9,7 +9,7 @@ from scrapers.text import depth_map
 YEAR = r"(?:19|20)\d\d"
 # “第1回（1986年度）”, “제1회(1997년)”, “3rd (2001): …”: the number of the edition before its year
 _ORDINAL = r"[第제]\s*\d{1,3}\s*[回回届屆회차次]\s*|\d{1,3}(?:st|nd|rd|th|\.?[ªº]|e|ème|\.)\s+(?=[(（\[]?(?:19|20)\d\d)"
-_WORD = r"(?:年度?|년도?|год[ау]?\b|г\.|рік|عام|yılı\b|gads\b|m\.(?=\s))"
+_WORD = r"(?:r\.(?=\s)|roku\b|年度?|년도?|год[ау]?\b|г\.|рік|عام|yılı\b|gads\b|m\.(?=\s))"
 # “2005/06”: two years that one edition spans are known by the first
 _NEXT = r"\s*[-–—/]\s*(?:19|20)\d\d(?!\d)|[-–—/]\d\d(?!\d)"
 _RANGE = re.compile(
@@ -23,7 +23,7 @@ _ANY = re.compile(rf"(?<!\d)({YEAR})(?!\d)")
 _INNER = re.compile(rf"(?<![\w/–—-])({YEAR})(?!\d)\s*(?:[-–—:.]\s*)?")
 # “not awarded” in the corpus' languages and beyond, as the whole of a cell or line
 NOT_AWARDED = re.compile(
-    r"^\W*(?:(?:the |der |le |el |o |il )?(?:prize|award|preis|prix|premio|prêmio|premi|nagrod[ay]|ödül)?\s*(?:was |wurde |n'a pas été |no se |não foi )?"
+    r"^\W*(?:(?:the )?(?:prize|award|preis|prix|premio|prêmio)?\s*(?:was |wurde )?"
     r"(?:not (?:awarded|given|conferred)|no (?:award|prize|laureate|winner|recipient)s?(?: (?:awarded|given|this year))?|"
     r"nicht vergeben|keine (?:vergabe|verleihung)|kein preis(?:träger)?|"
     r"non (?:décerné|attribué|assegnato|attribuito)|pas de (?:lauréat|prix)|aucun (?:prix|lauréat)|"
@@ -39,6 +39,15 @@ NOT_AWARDED = re.compile(
 )
 
 
+# a sentence that says so: “In diesem Jahr wurde der Preis nicht vergeben.”
+_NO_AWARD_TOLD = re.compile(
+    r"^\W*(?:[^\W\d]+(?:['’]|\s+)){1,8}(?:not (?:awarded|given|conferred|presented)|nicht (?:vergeben|verliehen)|pas été (?:attribuée?|décernée?|remis)|"
+    r"non (?:è stato )?(?:assegnato|attribuito|conferito)|no (?:se |fue |ha sido )?(?:concedi|otorg|entreg|adjudic|atorg)\w+|não (?:foi|houve) (?:\w+\s?){1,4}|"
+    r"nie przyznan[oea]|inte (?:utdelat|utdelades|delats ut)|ikke (?:delt ut|utdelt|uddelt)|niet (?:uitgereikt|toegekend)|neuděl\w+|verilmedi|bulunamadı|bulunmadı|desert[oa]?|desiert[oa])"
+    r"(?:\s+(?:in that year|this year|en \d{4}|i år))?\W*$",
+    re.IGNORECASE,
+)
+_CATEGORY = re.compile(r"^[^:]{2,40}:\s+")
 # words that a year's heading has beside the year without naming anybody
 GENERIC = re.compile(
     r"\b(?:the|of|for|in|de|des|du|la|le|les|el|los|der|die|das|im|für|från|en|del|al|dei|und|and|y|et|e|"
@@ -46,7 +55,7 @@ GENERIC = re.compile(
     r"human rights|(?:prize)?winners?|laureates?|recipients?|hono(?:u)?rees?|awardees?|preisträger(?:innen|in)?|"
     r"(?:preis)?verleihung(?:en)?|lauréate?s?|récipiendaires?|premiad[oa]s?|galardonad[oa]s?|laureados?|vincitor[ei]|premiati|"
     r"winnaars?|pristagare|modtagere?|vindere?|vinnere?|laureáti?|\d+(?:st|nd|rd|th|ª|º|e|ème)|years?|edition|édition|edición|"
-    r"edição|jahr|annual|class|cohort|ceremony|premis?|guardonat(?:s|da|des)?|guanyador(?:s|a|es)?|palkin(?:to|non)|palkitut?|saajat?|díj|díjazott(?:ak)?|premiul|laurea(?:t|tul|ți|tu|tka|ci)|nagrod[ay]|"
+    r"edição|edici[óo]|jahr|annual|class|cohort|ceremony|premis?|guardonat(?:s|da|des)?|guanyador(?:s|a|es)?|palkin(?:to|non)|palkitut?|saajat?|díj|díjazott(?:ak)?|premiul|laurea(?:t|tul|ți|tu|tka|ci)|nagrod[ay]|"
     r"преми[яию]|премі[яїю]|лауреаты?|лауреати?|ödül(?:ü|leri)?|kazananlar?|جائزة|الفائز(?:ون)?|جایزه|برندگان|פרס|הזוכים|수상자|受賞者?|獲獎者|获奖者|得主|năm|tahun|rok|roku|år|anul|jaar|vuosi|edizione|edycja|[IVXL]+)\b",
     re.IGNORECASE,
 )
@@ -122,4 +131,4 @@ def split_years(text: str) -> list[tuple[int, str]]:
 
 def is_not_awarded(text: str) -> bool:
     """True when the whole text says that there was no award."""
-    return bool(NOT_AWARDED.match(text))
+    return bool(NOT_AWARDED.match(text) or _NO_AWARD_TOLD.match(_CATEGORY.sub("", text)))
