@@ -177,6 +177,9 @@ def _candidates(part: Element, lines: list[Line]) -> Iterator[Layout]:
         yield Layout(type="lines", tags=tags, patterns=(IN_BRACKETS, YEAR_IN_BRACKETS))
         yield Layout(type="lines", tags=tags, patterns=(YEAR_WITHIN,))
         yield Layout(type="lines", tags=tags, patterns=SENTENCES)
+    if sum(len(line.bold) > 0 and bool(find_years(line.text)) for line in free) >= FEWEST_YEARS:
+        yield Layout(type="prose")
+        yield Layout(type="prose", tags=("p",))
     yield Layout(type="lines", patterns=(EACH_IN_LINE,))
     yield Layout(type="lines", patterns=(EACH_WITH_COUNTRY, *LABELLED))
     yield from _cards(part)

@@ -15,7 +15,7 @@ from schemas import vocabulary as words
 from scrapers.structured import wikidata
 
 AWARDS_DIR = Path(__file__).parent / "awards"
-LAYOUTS = ("table", "year_list", "headed_list", "cards", "lines", "json")
+LAYOUTS = ("table", "year_list", "headed_list", "cards", "lines", "prose", "json")
 COLUMN_ROLES = ("year", "recipient", "country", "category", "affiliation", "note", "nominee", "jury", "ignore")
 DEFAULT_RANKS = {"official": 1, "wikipedia": 3, "news": 4, "other": 4}
 # `complete` and other addresses keep every reserved character; only what RFC 3986 does not allow is encoded
@@ -74,7 +74,7 @@ class ColumnRole(Strict):
 class Layout(Strict):
     """How the recipients stand on the page."""
 
-    type: Literal["table", "year_list", "headed_list", "cards", "lines", "json"]
+    type: Literal["table", "year_list", "headed_list", "cards", "lines", "prose", "json"]
     within: str | None = Field(default=None, description="CSS selector of the part of the page to read.")
     heading: Pattern | None = Field(
         default=None, description="Regular expression: only what stands under a matching heading is read."

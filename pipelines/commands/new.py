@@ -24,6 +24,7 @@ READ_AS = {
     "headed_list": "headings with what stands below them",
     "cards": "cards, one for each recipient",
     "lines": "sentences or lines of one pattern",
+    "prose": "sentences with the names in bold",
     "json": "data",
 }
 LEFT_OUT = {

@@ -9,6 +9,7 @@ from scrapers.layouts.lists import read_headed_list, read_year_list
 from scrapers.layouts.markup import Element
 from scrapers.layouts.page import Line, lines_of, parse, winners_part
 from scrapers.layouts.patterns import read_lines
+from scrapers.layouts.prose import read_prose
 from scrapers.layouts.table import read_table
 from scrapers.registry import Layout
 
@@ -29,5 +30,7 @@ def read_part(part: Element, lines: list[Line], layout: Layout) -> Reading:
         return read_table(part, layout)
     if layout.type == "cards":
         return read_cards(part, layout)
-    reader = {"year_list": read_year_list, "headed_list": read_headed_list, "lines": read_lines}[layout.type]
+    reader = {"year_list": read_year_list, "headed_list": read_headed_list, "lines": read_lines, "prose": read_prose}[
+        layout.type
+    ]
     return reader(lines, layout)
