@@ -66,6 +66,7 @@ MOST_CARDS = 8
 FEWEST_YEARS = 3
 FEWEST_LABELLED = 3
 NAMED = 0.7
+WITH_BODY = 0.3
 MOST_LED = 8
 # beside the recipients a table may name who praised them and who handed the prize over
 MOST_COLUMNS_OF_NAMES = 3
@@ -245,7 +246,12 @@ def _refined(part: Element, lines: list[Line], layout: Layout, reading: Reading)
         # a table that gives every recipient of a year a row of its own means one honour by a row with two names
         changes["joint"] = True
     bodies = sum(looks_collective(re.split(r"[,(–]", text)[0]) >= NAMED for text in texts)
-    if layout.type == "headed_list" and len(texts) >= 2.5 * len(years) and bodies >= MOST * len(texts):
+    bodies_behind = sum(_is_person_with_body(text) for text in texts)
+    if layout.type != "table" and bodies_behind >= max(FEWEST_LABELLED, WITH_BODY * len(texts)):
+        changes["affiliation_after_comma"] = True
+    dashed = sum(bool(re.search(r"\s[–—-]\s", text)) for text in texts)
+    listed = len(texts) >= 2.5 * len(years) and bodies >= MOST * len(texts) and 2 * dashed < len(texts)
+    if layout.type == "headed_list" and listed:
         # a list of bodies, several to a year: every line is one of them, whatever “and” its name contains
         changes["split"] = False
     if not changes:
@@ -272,6 +278,12 @@ def _categories(reading: Reading) -> list[str]:
         return []
     # Where most lines have such a label, those of a single year are labels too.
     return sorted(years if labelled >= MOST * len(reading.rows) else repeated)
+
+
+def _is_person_with_body(text: str) -> bool:
+    """“Person, Body”: in line after line the body is what the person belongs to."""
+    person, comma, body = text.partition(", ")
+    return bool(comma) and "," not in body and looks_personal(person) >= NAMED and looks_collective(body) >= NAMED
 
 
 def _only_tag(reading: Reading, lines: list[Line]) -> str | None:

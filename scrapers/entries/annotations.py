@@ -65,6 +65,11 @@ def is_annotation(text: str) -> bool:
     )
 
 
+def tells_of_prize(text: str) -> bool:
+    """Whether a sentence of the text says what became of the prize: that it was declined, withdrawn or given after a death."""
+    return (sentence := _ABOUT_PRIZE.search(text)) is not None and bool(annotations_in(sentence.group(1)))
+
+
 def status_of(annotations: tuple[str, ...]) -> str:
     """Declined or withdrawn where the annotations say so, else awarded."""
     return next((status for status in ("withdrawn", "declined") if status in annotations), "awarded")

@@ -32,6 +32,10 @@ _RELIGIOUS = re.compile(
 )
 # “die Organisation X”, “die Menschenrechtsorganisation X”: a noun that says no more than that X is a body
 _GENERIC_BODY = re.compile(r"(?:\w*[Oo]rganisation|NGO|NRO)$")
+# “S. M. le Roi …”, “H.E. …”, “S. H. der …”: how crowned and consecrated heads are styled
+_STYLE = re.compile(
+    r"(?:S\.\s?(?:A\.\s?R|[EÉ]m?|[AHMS])\.|S\.?\s?[EM]\.|H\.?\s?[EHM]\.|H\.?R\.?H\.?|I\.\s?K\.\s?H\.|S\.\s?K\.\s?H\.)\s+(?:(?:le|la|der|die|el|il|the)\s+)?(?=\S)"
+)
 _DEGREE = re.compile(
     r"(?:,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM|Bt|SJ|SVD|OP|OFM|SDB|OSB)\.?|"
     r"(?<=\w)\s+(?:QC|KC|[COM]BE|A[MOC]|OAM|SJ|SVD|OFM|SDB|OSB))+$"
@@ -185,6 +189,9 @@ def split_description(text: str) -> tuple[str, str]:
             cut = following.start
         if noun:
             break
+    before = text[:cut].split()
+    if len(before) > 1 and re.fullmatch(r"[A-Z]{2,}", before[-1]):
+        cut = text.rindex(before[-1], 0, cut)  # “l'organisation SOS Méditerranée”
     name = text[cut:].strip()
     if described and _is_place_word(name):
         return text, ""  # “ehemalige Präsidentin Irlands”
@@ -262,6 +269,8 @@ def is_description(text: str) -> bool:
 
 def strip_titles(name: str) -> str:
     """The name without leading titles, as long as two words of a name remain (“Mother Teresa”, “Bishop Thomas” stay)."""
+    if (style := _STYLE.match(name)) and len(name[style.end() :].split()) > 1:
+        name = name[style.end() :]
     while True:
         hit = next((h for h in lexicon.find(name) if h.start == 0 and h.kind == "title"), None)
         if hit is None or _KEPT_TITLE.match(name):

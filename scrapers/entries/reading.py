@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from scrapers import lexicon, places
-from scrapers.entries.annotations import annotations_in, status_of, take_annotations
+from scrapers.entries.annotations import annotations_in, status_of, take_annotations, tells_of_prize
 from scrapers.entries.names import (
     Unit,
     has_head,
@@ -53,6 +53,10 @@ _OWN_BODY = re.compile(
 _TOLD = re.compile(r"\s+[-–—]\s+(?=[a-zà-öø-ÿ])")
 # “Name (Country). She has …”: a sentence behind a name; what stands before the full stop is no initial and no abbreviation
 _SENTENCE = re.compile(r"(?<=[\w)\]”»][^\W\d_]{2})\.\s+(?=[^\W\d_]|[«“])|(?<=[)\]”»])\.\s+(?=[^\W\d_])")
+_CREDIT = re.compile(
+    r"\s*[(\[](?:photos?|fotos?|fotografía|fotografia|bild|crédits?|credits?|©)\s*(?:[:：]|by\b|von\b|de\b)?[^()\[\]]*[)\]]",
+    re.IGNORECASE,
+)
 _NOTE_MARKS = "*†‡ "
 _LAST_BRACKET = re.compile(r"\(([^()]+)\)[\s.]*$")
 _GIVEN = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w’'-]{1,14}$")
@@ -104,6 +108,9 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
     text = _surname_last(row.text) if layout.surname_first else row.text
     if layout.takes_lines_as_they_are and not row.note and (plain := plain_parts(text, language)):
         return [_plain_entry(plain, text, row.category, row, language)], []
+    if credited := _CREDIT.search(text):
+        leftovers.append(Leftover(row.place, "ignored", credited.group().strip(), row.year))
+        text = _CREDIT.sub("", text)
     parts = re.split(layout.separator, text) if layout.separator else [text]
     if layout.strip:
         for taken in (match for part in parts for match in re.finditer(layout.strip, part)):
@@ -115,9 +122,8 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
     for number, piece in enumerate(pieces):
         row = whole._replace(country=own[number]) if own else row
         noted = piece.lstrip(_NOTE_MARKS)
-        if (number or noted != piece) and (
-            NOT_HONOURED.match(noted) or REPRESENTED.match(noted) or ON_BEHALF.search(noted)
-        ):
+        behind = number > 0 or noted != piece
+        if REPRESENTED.match(noted) or (behind and (NOT_HONOURED.match(noted) or ON_BEHALF.search(noted))):
             leftovers.append(Leftover(row.place, "jury", piece, row.year))
             continue
         category, body, label = _label(piece, row.category, layout)
@@ -234,6 +240,8 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
 
 def _sentence_behind(text: str) -> re.Match[str] | None:
     """Where a sentence begins that tells about the recipient named before it: several words, most of them small."""
+    if tells_of_prize(text):
+        return None
     for match in _SENTENCE.finditer(text):
         words = text[match.end() :].split()
         small = sum(word[:1].islower() for word in words)
@@ -388,13 +396,18 @@ def _drafts(segments: list[Segment], layout: Layout, language: str | None) -> li
         elif segment.role == "annotation" and drafts:
             drafts[-1].annotations.extend(annotations_in(text))
             drafts[-1].published += f"{segment.separator}{text}"
-        elif segment.role in ("description", "suffix") and drafts and not _leads_on(segments, number):
+        elif segment.role == "told" and drafts and layout.affiliation_after_comma:
+            unit = read_unit(text, language, layout.country_last)
+            drafts[-1].affiliation.append(unit.name)
+            drafts[-1].published += f"{segment.separator}{text}"
+            drafts[-1].country = drafts[-1].country or unit.country
+        elif segment.role in ("description", "suffix", "told") and drafts and not _leads_on(segments, number):
             drafts[-1].published += f"{segment.separator}{text}"
             drafts[-1].annotations.extend(annotations_in(text))
             drafts[-1].country = drafts[-1].country or _home(text, language) or nationality(text, leading=True)
             if places.split_trailing_place(text, language, person_like=True)[1]:
                 placed = len(drafts)
-        elif segment.role == "description":
+        elif segment.role in ("description", "told"):
             lead = f"{lead}{segment.separator if lead else ''}{text}"
         else:
             unit = read_unit(text, language, layout.country_last)

@@ -49,6 +49,7 @@ MOST_WORDS_BEFORE_OFFICE = 3
 MOST_WORDS_OF_TOWN = 3
 COLLECTIVE = 0.7
 LIKELY = 0.7
+SHORTEST_TOLD = 6
 _QUOTES = "\"“„«‘»'"
 
 # “… y de la Sierra”, “…, de l'édition”: what is led on by a small word of belonging is no recipient
@@ -72,7 +73,7 @@ _TOPIC = re.compile(
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of a line, with the separator before it and what it is."""
+    """A piece of a line, with the separator before it and what it is: a role of `role_of`, or `told`: what a person is or belongs to."""
 
     text: str
     separator: str
@@ -129,16 +130,15 @@ def split_line(text: str, language: str | None) -> list[Segment]:
             role = "place"  # “Bosnia ed Erzegovina”
         if previous and role == "description" and (_is_told_body(piece, separator) or _is_purpose(previous, piece)):
             role = "name"
-        if (
-            previous
-            and role == "name"
-            and (
-                _describes(previous, separator, piece, number == len(pieces))
-                or (len(pieces) == 2 and _tells_of_person(previous, separator, piece))
-                or _is_town(segments, pieces, number, language)
-            )
-        ):
-            role = "description"
+        if previous and role == "name":
+            if _describes(previous, separator, piece, number == len(pieces)) or _is_town(
+                segments, pieces, number, language
+            ):
+                role = "description"
+            elif (_stands_last(pieces, number) and _tells_of_person(previous, separator, piece)) or _goes_on_telling(
+                segments, separator, piece
+            ):
+                role = "told"
         if previous and _stays_together(previous, separator, piece, role, language):
             joined = f"{previous.text}{separator if separator.strip() != separator or not separator.strip().isalpha() else f' {separator} '}{piece}"
             segments[-1] = Segment(
@@ -260,9 +260,9 @@ def _describes(previous: Segment, separator: str, piece: str, last: bool) -> boo
 
 
 def _tells_of_person(previous: Segment, separator: str, piece: str) -> bool:
-    """“Dorothy Day, Catholic Worker”, “Andrzej Zoll, były Prezes …”: what stands alone behind a person and is no person tells of that one.
+    """“Andrzej Zoll, były Prezes …”: what stands last behind a person, and names neither a person nor a body, tells of that one.
 
-    Two recipients are joined by more than a comma.
+    A body may be honoured with the person: “Muhammad Yunus, Grameen Bank”; award.yaml's `affiliation_after_comma` says where it is not.
     """
     if previous.role != "name" or separator.strip(" ,，、"):
         return False
@@ -270,8 +270,32 @@ def _tells_of_person(previous: Segment, separator: str, piece: str) -> bool:
     told = _LAST_BRACKET.sub("", piece)
     if piece[:1] in _QUOTES or split_description(told)[0][:1].islower():
         return is_personal(named)
+    if told[:1].isupper() and (has_head(told) or lexicon.looks_collective(told) >= COLLECTIVE):
+        return False
+    if " " not in told and len(told) < SHORTEST_TOLD:
+        return False  # where a page was cut, half a word is left
     likely = lexicon.looks_personal(named) >= LIKELY and not has_head(named)
     return " " in named and (is_personal(named) or likely) and not is_personal(strip_titles(told))
+
+
+def _stands_last(pieces: list[tuple[str, str]], number: int) -> bool:
+    """Whether a piece ends a line of two, or of names joined by more than a comma: “A and B, survivors”."""
+    joined = [bool(separator.strip(" ,，、")) for _, separator in pieces[1:]]
+    return number == len(pieces) and (number == 2 or (any(joined[:-1]) and not joined[-1]))
+
+
+def _goes_on_telling(segments: list[Segment], separator: str, piece: str) -> bool:
+    """“Adam Strzembosz, sędzia, Pierwszy Prezes …”: behind one person and what is told of that one, all that is no person."""
+    return (
+        len(segments) > 1
+        and not any(segment.separator.strip(" ,，、") for segment in segments)
+        and not separator.strip(" ,，、")
+        and segments[0].role == "name"
+        and all(segment.role in ("description", "told") for segment in segments[1:])
+        and is_personal(strip_titles(segments[0].text))
+        and not is_personal(strip_titles(_LAST_BRACKET.sub("", piece)))
+        and not has_head(piece)
+    )
 
 
 def _is_town(segments: list[Segment], pieces: list[tuple[str, str]], number: int, language: str | None) -> bool:
@@ -393,7 +417,7 @@ def _is_part_of_name(left: str, right: str, separator: str, language: str | None
     if place and is_personal(strip_titles(head)):
         return False  # “Lydia Cacho of Mexico and Triveni Acharya of India”
     if (
-        separator.strip() in ("y", "e", "et", "and", ",")
+        (separator.strip() in ("y", "e", "et", "and", ",") or (separator.strip() == "i" and language == "ca"))
         and (purpose := _ARTICLE_AND_WORD.match(right))
         and has_head(left)
         and _is_open(left)

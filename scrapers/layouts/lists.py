@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.page import HEADINGS, Line
-from scrapers.layouts.sections import is_furniture, label_reason, names_winners, not_winners
+from scrapers.layouts.sections import badge_reason, is_furniture, label_reason, names_winners, not_winners
 from scrapers.layouts.years import GENERIC, find_years, is_not_awarded, leading_year, split_years
 from scrapers.places import is_place, split_trailing_place
 from scrapers.registry import Layout
@@ -249,9 +249,9 @@ def read_headed_list(lines: list[Line], layout: Layout) -> Reading:
             if place := place_of(line.text):
                 reading.rows[behind] = reading.rows[behind]._replace(country=place)
                 continue
-            if not_winners((line.text,)) == "nominee":
+            if not is_heading and (reason := badge_reason(line.text)):
                 row = reading.rows.pop(behind)
-                reading.leftovers.append(Leftover(row.place, "nominee", row.text, row.year))
+                reading.leftovers.append(Leftover(row.place, reason, row.text, row.year))
             elif not is_heading and reading.rows[behind].country is None:
                 reading.rows[behind] = reading.rows[behind]._replace(country=place_told(line.text))
         if line.tag in below and not ((dated := _year_of(line)) and not dated[1]):

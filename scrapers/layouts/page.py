@@ -132,6 +132,7 @@ _OPENS = re.compile(
     r"(?:accordion|toggle|collapse|tab|panel)[-_]{1,2}(?:title|header|heading|button|trigger|toggle|label)\b"
 )
 LONGEST_OPENER = 60
+MOST_YEARS_OF_NEWS = 2
 FEWEST_NAMED = 3
 DISTINCT = 0.7
 PERSONAL = 0.7
@@ -176,8 +177,9 @@ def winners_part(root: Element, within: str | None = None, captions: bool = Fals
 
 
 def _holds_years(part: Element, body: Element) -> bool:
-    """Whether at least half of the years that the page speaks of stand in `part`."""
-    return 2 * len(set(_YEAR.findall(text_of(part)))) >= len(set(_YEAR.findall(text_of(body))))
+    """Whether `part` tells of several years, or of most of those that the page tells of."""
+    own, all_told = (len(set(_YEAR.findall(text_of(element)))) for element in (part, body))
+    return own > MOST_YEARS_OF_NEWS or 2 * own >= all_told
 
 
 def _has_year(text: str) -> bool:

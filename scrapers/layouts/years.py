@@ -41,10 +41,10 @@ NOT_AWARDED = re.compile(
 
 # a sentence that says so: “In diesem Jahr wurde der Preis nicht vergeben.”
 _NO_AWARD_TOLD = re.compile(
-    r"^\W*(?:[^\W\d]+(?:['’]|\s+)){1,8}(?:not (?:awarded|given|conferred|presented)|nicht (?:vergeben|verliehen)|pas été (?:attribuée?|décernée?|remis)|"
+    r"^\W*(?:[^\W\d]+(?:['’]|\s+)){0,6}(?:prizes?|awards?|medals?|preise?s?|prix|premios?|pr[êé]mios?|premi[oae]?|nagrod\w*|cen[auy]|pris(?:et|en|er)?|prijs|ödül\w*)\s+(?:[^\W\d]+(?:['’]|\s+)){0,5}"
+    r"(?:not (?:awarded|given|conferred|presented)|nicht (?:vergeben|verliehen)|pas été (?:attribuée?|décernée?|remis)|"
     r"non (?:è stato )?(?:assegnato|attribuito|conferito)|no (?:se |fue |ha sido )?(?:concedi|otorg|entreg|adjudic|atorg)\w+|não (?:foi|houve) (?:\w+\s?){1,4}|"
-    r"nie przyznan[oea]|inte (?:utdelat|utdelades|delats ut)|ikke (?:delt ut|utdelt|uddelt)|niet (?:uitgereikt|toegekend)|neuděl\w+|verilmedi|bulunamadı|bulunmadı|desert[oa]?|desiert[oa])"
-    r"(?:\s+(?:in that year|this year|en \d{4}|i år))?\W*$",
+    r"nie przyznan[oea]|inte (?:utdelat|utdelades|delats ut)|ikke (?:delt ut|utdelt|uddelt)|niet (?:uitgereikt|toegekend)|neuděl\w+|verilmedi|bulunamadı|desert[oa]?|desiert[oa])\W*$",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"^[^:]{2,40}:\s+")
