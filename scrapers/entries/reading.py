@@ -49,8 +49,7 @@ _OWN_BODY = re.compile(
     r"organizzazione|kollektiv|collective|collectif|colectivo|coletivo|collettivo|initiative|iniciativa|verein|association|asociación|associação)\s+[\"„“«‘A-ZÀ-Þ]",
     re.IGNORECASE,
 )
-# “Tererai Trent, Zimbabwe – educator, founder of …”: behind a place and a dash, what begins small tells about the recipient
-_TOLD = re.compile(r"\s+[-–—]\s+(?=[a-zà-öø-ÿ])")
+_DASH = re.compile(r"\s+[-–—]\s+(?=\w)")
 # “Name (Country). She has …”: a sentence behind a name; what stands before the full stop is no initial and no abbreviation
 _SENTENCE = re.compile(r"(?<=[\w)\]”»][^\W\d_]{2})\.\s+(?=[^\W\d_]|[«“])|(?<=[)\]”»])\.\s+(?=[^\W\d_])")
 _CREDIT = re.compile(
@@ -213,7 +212,7 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
             text += f" ({last[1]})"
     elif sentence := _sentence_behind(text):
         tail, text = sentence, text[: sentence.start()]
-    elif (told := _TOLD.search(text)) and places.split_trailing_place(text[: told.start()], language)[1]:
+    elif told := _told_behind_place(text, language):
         tail, text = told, text[: told.start()]
     drafts = (
         _named_pair(text, layout, language)
@@ -238,12 +237,30 @@ def _read_piece(text: str, category: str | None, row: CellRow, layout: Layout, l
     ]
 
 
+def _told_behind_place(text: str, language: str | None) -> re.Match[str] | None:
+    """“Tererai Trent, Zimbabwe – educator, founder of …”: what stands behind a place and a dash tells about the recipient.
+
+    Written large it may be another recipient, with a place of its own.
+    """
+    dash = _DASH.search(text)
+    if dash is None or not places.split_trailing_place(text[: dash.start()], language)[1]:
+        return None
+    behind = text[dash.end() :]
+    return None if behind[:1].isupper() and places.split_trailing_place(behind, language)[1] else dash
+
+
 def _sentence_behind(text: str) -> re.Match[str] | None:
     """Where a sentence begins that tells about the recipient named before it: several words, most of them small."""
     if tells_of_prize(text):
         return None
     for match in _SENTENCE.finditer(text):
-        words = text[match.end() :].split()
+        told = text[match.end() :]
+        if _LABEL.match(told):
+            return None
+        placed = _LAST_BRACKET.search(text[: match.start()])
+        if placed and places.is_place(placed[1]):
+            return match
+        words = told.split()
         small = sum(word[:1].islower() for word in words)
         if (
             len(words) >= FEWEST_WORDS_TOLD

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from scrapers.layouts.cells import LayoutError
 from scrapers.layouts.markup import HEADINGS, Element, drop, headings_before, parse, select, text_of
 from scrapers.layouts.sections import tells
+from scrapers.layouts.years import is_only_year, leading_year
 from scrapers.lexicon import looks_personal
 from scrapers.text import tidy, western_digits
 
@@ -445,7 +446,7 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
     text = tidy(written)
     if not text:
         return
-    if not plain and spot.tag in ("p", "body") and not spot.in_table and tells(text):
+    if not plain and _heads(text, spot):
         spot = spot._replace(tag="h6")
     level = _LEVELS.get(spot.tag)
     if level:
@@ -465,6 +466,13 @@ def _flush(walk: _Walk, spot: _Spot) -> None:
     if level:
         walk.headings[level] = text
         walk.path = (*walk.path, text)
+
+
+def _heads(text: str, spot: _Spot) -> bool:
+    """Whether a line all in bold is a heading: it tells what follows, or the year of what follows, with the number of the edition."""
+    if spot.tag not in ("p", "body") or (spot.in_table and spot.tag != "p"):
+        return False
+    return (tells(text) and not spot.in_table) or (is_only_year(text) and leading_year(text) is None)
 
 
 def _is_led(line: Line) -> bool:

@@ -27,7 +27,7 @@ _SECTION = {reason: re.compile(rf"^\W*(?:the )?(?:{words})\W*$", re.IGNORECASE) 
 # words that tell it wherever they stand in a heading without a word for winners
 _ANYWHERE = {
     "jury": re.compile(
-        r"\b(?:jury\w*|juries|jurors?|judges|seçici kurul\w*|jurad[oa]s?|giuria|jüri\w*|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
+        r"\b(?:jury\w*|juries|jurors?|judges|seçici kurul\w*|jurad[oa]s?|giuria|jüri\w*|j[úu]ri|zsűri|жюри|심사위원\w*|審査員|kapituł[ay]|porota|trustees?|laudator\w*|stiftungsrat\w*|advisory (?:board|council|committee)|"
         r"(?:selection|award|prize|nominating|steering|judging) (?:committee|panel|board)|board of (?:directors|governors|advis[oe]rs)|beirat|"
         r"consejo (?:de premiación|directivo|asesor|consultivo)|comité (?:de sélection|de selección|directeur)|comitato scientifico|raad van toezicht)\b",
         re.IGNORECASE,

@@ -44,7 +44,11 @@ _NO_AWARD_TOLD = re.compile(
     r"^\W*(?:[^\W\d]+(?:['’]|\s+)){0,6}(?:prizes?|awards?|medals?|preise?s?|prix|premios?|pr[êé]mios?|premi[oae]?|nagrod\w*|cen[auy]|pris(?:et|en|er)?|prijs|ödül\w*)\s+(?:[^\W\d]+(?:['’]|\s+)){0,5}"
     r"(?:not (?:awarded|given|conferred|presented)|nicht (?:vergeben|verliehen)|pas été (?:attribuée?|décernée?|remis)|"
     r"non (?:è stato )?(?:assegnato|attribuito|conferito)|no (?:se |fue |ha sido )?(?:concedi|otorg|entreg|adjudic|atorg)\w+|não (?:foi|houve) (?:\w+\s?){1,4}|"
-    r"nie przyznan[oea]|inte (?:utdelat|utdelades|delats ut)|ikke (?:delt ut|utdelt|uddelt)|niet (?:uitgereikt|toegekend)|neuděl\w+|verilmedi|bulunamadı|desert[oa]?|desiert[oa])\W*$",
+    r"nie przyznan[oea]|inte (?:utdelat|utdelades|delats ut)|ikke (?:delt ut|utdelt|uddelt)|niet (?:uitgereikt|toegekend)|neuděl\w+|nebyl[ay]? uděl\w+|verilmedi|"
+    r"bulunamadı|(?:quedó |declarado |fue |rimasto )?(?:desert[oa]|desiert[oa]))\W*$|"
+    # “geen prijs uitgereikt”, “Inget pris delades ut”
+    r"^\W*(?:geen|inget|ingen|keine?|aucun|nessun|ningún|nenhum|žádn[áéý]|brak|no se \w+) (?:prizes?|awards?|preis|prix|premios?|pr[êé]mios?|nagrod\w*|cena|pris|prijs|laureaat|uitreiking|"
+    r"palkin\w*)\b[^:;,]*$|^\W*(?:[^\W\d]+(?:['’]|\s+)){1,3}pas (?:décerné|attribué|remis) de prix\b[^:;,]*$",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"^[^:]{2,40}:\s+")
@@ -131,4 +135,11 @@ def split_years(text: str) -> list[tuple[int, str]]:
 
 def is_not_awarded(text: str) -> bool:
     """True when the whole text says that there was no award."""
-    return bool(NOT_AWARDED.match(text) or _NO_AWARD_TOLD.match(_CATEGORY.sub("", text)))
+    told = _CATEGORY.sub("", text)
+    return bool(NOT_AWARDED.match(told) or _NO_AWARD_TOLD.match(told))
+
+
+def is_only_year(text: str) -> bool:
+    """Whether a line tells one year, and besides it only words that name nobody: “XXV edizione - 2009”."""
+    years = find_years(text)
+    return len(years) == 1 and not re.search(r"[^\W\d_]", GENERIC.sub("", text))
