@@ -65,6 +65,7 @@ FEW = 3.0
 MOST_CARDS = 8
 FEWEST_YEARS = 3
 FEWEST_LABELLED = 3
+FEWEST_ROWS = 3
 NAMED = 0.7
 WITH_BODY = 0.3
 MOST_LED = 8
@@ -350,9 +351,11 @@ def _tables(part: Element) -> Iterator[Layout]:
     for grid in tables:
         rows = [[tidy(text_of(cell, " ")) if cell is not None else "" for cell in row] for row in grid]
         width = max((len(row) for row in rows), default=0)
-        if len(rows) < 3 or width < 2:
+        if len(rows) < 2 or width < 2:
             continue
         header = rows[0] if all(cell is None or cell.tag == "th" for cell in grid[0]) else None
+        if len(rows) < FEWEST_ROWS and not (header and any(header_role(text) == "recipient" for text in header)):
+            continue
         body = [row + [""] * (width - len(row)) for row in rows[1 if header else 0 :]]
         year = max(
             range(width),

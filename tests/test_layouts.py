@@ -96,6 +96,132 @@ def test_headed_list_reads_headings_that_name_or_introduce() -> None:
     assert rows(introduced) == [(2002, "Maiti Nepal"), (2002, "Nkosi Johnson"), (2003, "Maggy Barankitse")]
 
 
+def test_what_every_heading_says_beside_its_year_names_nobody() -> None:
+    below = read_page(
+        page("".join(f"<h3>{number} edició ({year})</h3><p>Ana Bello {year}</p>" for number, year in EDITIONS)),
+        Layout(type="headed_list"),
+    )
+    assert rows(below) == [(year, f"Ana Bello {year}") for _, year in EDITIONS]
+    names = ("Ana Bello", "Carl Dorn", "Eva Flor")
+    beside = read_page(
+        page(
+            "".join(f"<h3>{no} painos ({year}): {name}</h3>" for (no, year), name in zip(EDITIONS, names, strict=True))
+        ),
+        Layout(type="headed_list"),
+    )
+    assert [row.text for row in beside.rows] == list(names)
+
+
+EDITIONS = (("XV", 2011), ("XVI", 2012), ("XVII", 2013))
+
+
+def test_an_edition_in_bold_heads_the_lines_below_it() -> None:
+    reading = read_page(
+        page("<p><strong>XV edizione - 2009</strong><br>Ana Bello</p><p><b>XIV edizione - 2008</b><br>Carl Dorn</p>"),
+        Layout(type="headed_list"),
+    )
+    assert rows(reading) == [(2009, "Ana Bello"), (2008, "Carl Dorn")]
+
+
+def test_terms_that_come_again_are_categories_of_their_definitions() -> None:
+    terms = "<dl><dt>Speech</dt><dd>Ana Bello</dd><dt>Worship</dt><dd>Carl Dorn</dd><dd>Eva Flor</dd></dl>"
+    reading = read_page(page(f"<h2>2001</h2>{terms}<h2>2003</h2>{terms}"), Layout(type="headed_list"))
+    assert [(row.year, row.category, row.text) for row in reading.rows][:3] == [
+        (2001, "Speech", "Ana Bello"),
+        (2001, "Worship", "Carl Dorn"),
+        (2001, "Worship", "Eva Flor"),
+    ]
+    assert len(reading.rows) == 6
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<p>{name}, Peru<br><em>Lawyer for miners</em></p>",
+        "<p><b>{name}</b>, Peru<br>Opened a clinic.</p>",
+        "<p><b>{name}</b><br>Lawyer for miners, Peru</p>",
+    ],
+)
+def test_what_a_block_tells_below_a_name_is_no_recipient(block: str) -> None:
+    names = {2001: "Ana Bello", 2002: "Carl Dorn", 2003: "Eva Flor"}
+    reading = read_page(
+        page("".join(f"<h3>{year}</h3>{block.format(name=name)}" for year, name in names.items())),
+        Layout(type="headed_list"),
+    )
+    assert [(row.year, row.text.removesuffix(", Peru")) for row in reading.rows] == list(names.items())
+    assert all(row.country == "Peru" or row.text.endswith(", Peru") for row in reading.rows)
+    assert len([x for x in reading.leftovers if x.reason == "ignored"]) == len(names)
+
+
+def test_categories_in_bold_are_no_names() -> None:
+    reading = read_page(
+        page(
+            "".join(
+                f"<h3>{year}</h3><p><b>Courage</b><br>Ana Bello {year}</p><p><b>Law</b><br>Eva Flor {year}</p>"
+                for year in (2001, 2002, 2003)
+            )
+        ),
+        Layout(type="headed_list"),
+    )
+    assert {(2001, "Ana Bello 2001"), (2003, "Eva Flor 2003")} <= set(rows(reading))
+
+
+def test_a_badge_below_a_name_says_that_it_won_nothing() -> None:
+    reading = read_page(
+        page("<h2>2014</h2><h3>Ana Bello</h3><p>Awardee</p><h3>Max Nobody</h3><p>Finalist</p><h3>Nominations</h3>"),
+        Layout(type="headed_list", tags=("h3",)),
+    )
+    assert "Max Nobody" not in [row.text for row in reading.rows]
+    assert (2014, "Ana Bello") in rows(reading)
+    assert [x.text for x in reading.leftovers if x.reason == "nominee"][:1] == ["Max Nobody"]
+
+
+def test_prose_gives_every_name_the_year_of_its_sentence() -> None:
+    reading = read_page(
+        page(
+            "<p>The first medal went to <b>Ana Bello</b> in <b>1990</b>. <b>Carl Dorn</b> (Peru) had that of 1991; in 1992 <b>Eva Flor</b> came. "
+            "Between 1993 and 1995 <b>Gil Haas</b> and <b>Ida Jost</b> were honoured.</p>"
+        ),
+        Layout(type="prose"),
+    )
+    assert [(row.year, row.text, row.country) for row in reading.rows] == [
+        (1990, "Ana Bello", None),
+        (1991, "Carl Dorn", "Peru"),
+        (1992, "Eva Flor", None),
+    ]
+    assert [x.text for x in reading.leftovers if x.reason == "unreadable"] == ["Gil Haas", "Ida Jost"]
+
+
+def test_a_second_line_in_the_cells_of_a_table_tells_what_somebody_does() -> None:
+    names = ("Ana Bello", "Carl Dorn", "Eva Flor", "Gil Haas")
+    cells = "".join(
+        f"<tr><td>{2001 + n}</td><td>{name}<br>Founder of a clinic</td></tr>" for n, name in enumerate(names)
+    )
+    reading = read_page(page(f"<table><tr><th>Year</th><th>Laureate</th></tr>{cells}</table>"), Layout(type="table"))
+    assert [row.text for row in reading.rows] == list(names)
+    assert [x.text for x in reading.leftovers] == ["Founder of a clinic"] * len(names)
+
+
+def test_lines_on_the_jury_and_links_are_no_recipients() -> None:
+    lines = (
+        "Judges: Max Nobody (chair), Uwe Vogt",
+        "2001 | 2002 | 2003",
+        "All recipients »",
+        "For earlier years please see our archive.",
+    )
+    reading = read_page(
+        page("<h3>2001</h3><p>Collectif « Ana »</p>" + "".join(f"<p>{line}</p>" for line in lines)),
+        Layout(type="headed_list"),
+    )
+    assert rows(reading) == [(2001, "Collectif « Ana »")]
+    assert [(x.reason, x.text) for x in reading.leftovers if x.text in lines] == [
+        ("ignored", lines[1]),
+        ("ignored", lines[2]),
+        ("ignored", lines[3]),
+        ("jury", lines[0]),
+    ]
+
+
 def test_winners_among_finalists() -> None:
     layout = Layout(type="headed_list", winners=r"\s+-\s+the laureate$")
     reading = read_page(
@@ -128,6 +254,26 @@ def test_years_in_a_line(text: str, found: list[tuple[int, str]]) -> None:
 def test_no_award_in_many_languages(text: str) -> None:
     assert is_not_awarded(text)
     assert not is_not_awarded(f"Maria {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In diesem Jahr wurde der Preis nicht vergeben.",
+        "Le Prix n'a pas été attribué.",
+        "nagrody nie przyznano",
+        "geen prijs uitgereikt",
+        "El premio quedó desierto.",
+        "Domestic: Not awarded",
+    ],
+)
+def test_a_sentence_says_that_nobody_was_honoured(text: str) -> None:
+    assert is_not_awarded(text)
+
+
+@pytest.mark.parametrize("text", ["No Peace Without Justice", "Mothers of the Disappeared", "Prize Fighters for Peace"])
+def test_a_name_is_no_notice(text: str) -> None:
+    assert not is_not_awarded(text)
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,49 @@ def test_several_nominees_in_one_cell_do_not_stop_a_build(tmp_path: Path) -> Non
             ["Ana Bello", "Eva Flor", "Gil Haas"],
         ),
         (
+            '<article><h4>Day of the prize 2019: Max Nobody</h4></article><div class="list">'
+            + "".join(
+                f"<details><summary>{year} laureates</summary><ul><li><b>{name}</b>, journalist, Peru</li></ul></details>"
+                for year, name in ((2001, "Ana Bello"), (2002, "Carl Dorn"), (2003, "Eva Flor"))
+            )
+            + "</div>",
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
+        (
+            "".join(
+                f'<div class="elementor-tab-title" role="button"><a>{edition} edición ({year})</a></div><div><ul>'
+                f"<li><strong>Pluma Cultura:</strong> {one}, escritora</li><li><strong>Pluma de Honor:</strong> {other}</li></ul></div>"
+                for edition, year, one, other in (
+                    ("XV", 2003, "Ana Bello", "Carl Dorn"),
+                    ("XIV", 2002, "Eva Flor", "Gil Haas"),
+                    ("XIII", 2001, "Ida Jost", "Uwe Vogt"),
+                )
+            ),
+            ["Ana Bello", "Carl Dorn", "Eva Flor", "Gil Haas", "Ida Jost", "Uwe Vogt"],
+        ),
+        (
+            "".join(
+                f"<h2>{edition}ª edição – {year}</h2><table><tr><th>Categoria</th><th>Autor</th><th>Ideia</th></tr>"
+                f"<tr><td>Texto</td><td>{name}</td><td>“Sem ar”</td></tr></table>"
+                for edition, year, name in ((43, 2003, "Ana Bello"), (42, 2002, "Carl Dorn"), (41, 2001, "Eva Flor"))
+            ),
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
+        (
+            "".join(
+                f"<figure><figcaption><span>{year}</span><h2>{name}</h2><p>Journalist, Peru</p></figcaption></figure>"
+                for year, name in ((2001, "Ana Bello"), (2002, "Carl Dorn"), (2003, "Eva Flor"))
+            ),
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
+        (
+            "".join(
+                f"<p>Nel <strong>{year}</strong> il premio è andato a <strong>{name}</strong>, insegnante costretta alla clandestinità.</p>"
+                for year, name in ((2001, "Ana Bello"), (2002, "Carl Dorn"), (2003, "Eva Flor"))
+            ),
+            ["Ana Bello", "Carl Dorn", "Eva Flor"],
+        ),
+        (
             "<ul><li>Premi 2011: Ana Bello</li><li>Premi 2012: none</li><li>Premi 2013: Carl Dorn</li><li>Premi 2014: Eva Flor</li></ul>",
             ["Ana Bello", "Carl Dorn", "Eva Flor"],
         ),

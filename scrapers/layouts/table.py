@@ -312,9 +312,13 @@ def _read_rows(
 
 def _tells_below(grid: list[list[Element | None]], column: int) -> bool:
     """Whether most cells of a column hold a name and, on a second line, what its bearer does."""
-    cells = [row[column] for row in grid if column < len(row) and row[column] is not None]
-    pairs = [lines for cell in dict.fromkeys(cells) for lines in [tuple(cell_lines(cell))] if len(lines) == PAIR]
-    if len(pairs) < FEWEST_ROWS or 2 * len(pairs) < len(set(cells)):
+    cells = {cell for row in grid if column < len(row) and (cell := row[column]) is not None}
+    # Most cells hold nothing but text, which is one line.
+    parted = [cell for cell in cells if len(cell)]
+    if len(parted) < FEWEST_ROWS or 2 * len(parted) < len(cells):
+        return False
+    pairs = [lines for cell in parted for lines in [tuple(cell_lines(cell))] if len(lines) == PAIR]
+    if len(pairs) < FEWEST_ROWS or 2 * len(pairs) < len(cells):
         return False
     persons = [sum(looks_personal(line) >= PERSONAL for line in lines) for lines in zip(*pairs, strict=True)]
     return 2 * persons[0] >= len(pairs) and persons[1] <= MOST_PERSONS_TOLD * len(pairs)
