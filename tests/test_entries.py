@@ -51,6 +51,8 @@ def entries(text: str, language: str = "en", **options: object) -> list[tuple[st
         ),
         ("en", "Amnesty International, Netherlands chapter", [("Amnesty International, Netherlands chapter", "")]),
         ("en", "Mother Teresa (India)", [("Mother Teresa", "IN")]),
+        ("en", "Sr. Patricia McDermott, RSM", [("Patricia McDermott", "")]),
+        ("en", "Beate Klarsfeld, France; and Jean Zaru, Palestine", [("Beate Klarsfeld", "FR"), ("Jean Zaru", "PS")]),
         ("pl", "Andrzej Zoll, były Prezes Trybunału Konstytucyjnego", [("Andrzej Zoll", "")]),
         ("en", "Muhammad Yunus, Grameen Bank", [("Muhammad Yunus", ""), ("Grameen Bank", "")]),
         ("tr", "Pelin Ünker (Cumhuriyet), “Paradise Papers” dizisiyle", [("Pelin Ünker", "")]),

@@ -192,6 +192,36 @@ def test_prose_gives_every_name_the_year_of_its_sentence() -> None:
     assert [x.text for x in reading.leftovers if x.reason == "unreadable"] == ["Gil Haas", "Ida Jost"]
 
 
+def test_prose_below_a_year_belongs_to_that_year_and_later_is_in_doubt() -> None:
+    below = read_page(
+        page(
+            "<h3>2004</h3><p><b>Ana Bello</b> founded a home in 1992.</p><h3>2002</h3><p><b>Eva Flor</b> teaches.</p>"
+        ),
+        Layout(type="prose"),
+    )
+    assert rows(below) == [(2004, "Ana Bello"), (2002, "Eva Flor")]
+    later = read_page(
+        page("<p>In 2012 it went to <b>Ana Bello</b>, a year later to <b>Eva Flor</b>.</p>"), Layout(type="prose")
+    )
+    assert rows(later) == [(2012, "Ana Bello")]
+
+
+def test_terms_tell_the_year_of_their_definitions() -> None:
+    reading = read_page(
+        page("<dl><dt>XXXIII edició (2019)</dt><dd>Ana Bello</dd><dt>XXXII edició (2018)</dt><dd>Eva Flor</dd></dl>"),
+        Layout(type="headed_list"),
+    )
+    assert rows(reading) == [(2019, "Ana Bello"), (2018, "Eva Flor")]
+
+
+def test_a_block_of_years_ends_with_them() -> None:
+    reading = read_page(
+        page("<p>2001 – Ana Bello<br>2002 – Carl Dorn<br>2003 – Eva Flor</p><p>Uwe Vogt speaks at the ceremony</p>"),
+        Layout(type="year_list"),
+    )
+    assert rows(reading) == [(2001, "Ana Bello"), (2002, "Carl Dorn"), (2003, "Eva Flor")]
+
+
 def test_a_second_line_in_the_cells_of_a_table_tells_what_somebody_does() -> None:
     names = ("Ana Bello", "Carl Dorn", "Eva Flor", "Gil Haas")
     cells = "".join(

@@ -37,7 +37,7 @@ _STYLE = re.compile(
     r"(?:S\.\s?(?:A\.\s?R|[EÉ]m?|[AHMS])\.|S\.?\s?[EM]\.|H\.?\s?[EHM]\.|H\.?R\.?H\.?|I\.\s?K\.\s?H\.|S\.\s?K\.\s?H\.)\s+(?:(?:le|la|der|die|el|il|the)\s+)?(?=\S)"
 )
 _DEGREE = re.compile(
-    r"(?:,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM|Bt|SJ|SVD|OP|OFM|SDB|OSB)\.?|"
+    r"(?:,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM|Bt|S\.?\s?J|O\.?\s?P|SVD|OFM|SDB|OSB|OSF|OSU|RSM|SSND|SND(?:deN)?|CSJ|SSS|RSCJ|CSsR|OMI|SSCC|MM|FMM|SMSM|ICM|IHM|BVM)\.?|"
     r"(?<=\w)\s+(?:QC|KC|[COM]BE|A[MOC]|OAM|SJ|SVD|OFM|SDB|OSB))+$"
 )
 _DOTTED_END = re.compile(r"\b(?:[Jj]r|[Ss]r|Inc|Ltd|A\.\s?C|e\.\s?V|z\.\s?s|M\.D|[A-Z]\.\s?[A-Z])\.$")
@@ -58,7 +58,7 @@ _BODY_TAIL = re.compile(
 _POSSESSOR = re.compile(r"((?:[A-ZÀ-Þ][\w.-]*\s+(?:and\s+)?){0,3}[A-ZÀ-Þ][\w.-]*)['’]s\s+(?=[“\"]?[A-ZÀ-Þ]\S*\s)")
 # “John Smith, Jr.”, “Mujeres por México, A.C.”
 SUFFIX = re.compile(
-    r"^(?:jr|sr|ii|iii|iv|m\.?\s?d|ph\.?\s?d|bt|sj|s\.j|op|o\.p|ofm|svd|sdb|osb|esq|q\.?c|a\.?\s?c|i\.?a\.?p|inc|ltd|llc|e\.\s?v|o\.?p\.?s|z\.\s?s|a\.?s\.?b\.?l|asbl|ong|ngo|cbe|obe|mbe|am|ao|ac|oam)\.?$",
+    r"^(?:jr|sr|ii|iii|iv|m\.?\s?d|ph\.?\s?d|bt|s\.?\s?j|o\.?\s?p|ofm|svd|sdb|osb|osf|osu|rsm|ssnd|snd(?:den)?|csj|sss|rscj|cssr|omi|sscc|mm|fmm|smsm|icm|ihm|bvm|esq|q\.?c|a\.?\s?c|i\.?a\.?p|inc|ltd|llc|e\.\s?v|o\.?p\.?s|z\.\s?s|a\.?s\.?b\.?l|asbl|ong|ngo|cbe|obe|mbe|am|ao|ac|oam)\.?$",
     re.IGNORECASE,
 )
 

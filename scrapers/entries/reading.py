@@ -56,6 +56,7 @@ _CREDIT = re.compile(
     r"\s*[(\[](?:photos?|fotos?|fotografía|fotografia|bild|crédits?|credits?|©)\s*(?:[:：]|by\b|von\b|de\b)?[^()\[\]]*[)\]]",
     re.IGNORECASE,
 )
+_AND = re.compile(r"^(?:and|und|et|och|og|y)\s+(?=[^\W\d_a-zà-ÿ])")
 _NOTE_MARKS = "*†‡ "
 _LAST_BRACKET = re.compile(r"\(([^()]+)\)[\s.]*$")
 _GIVEN = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w’'-]{1,14}$")
@@ -152,7 +153,7 @@ def _pieces(text: str) -> list[str]:
     for piece in split_outside(text, _SEMICOLON):
         if not piece.strip():
             continue
-        bare = piece.strip()
+        bare = _AND.sub("", piece.strip()) if pieces else piece.strip()
         if pieces and (
             TOGETHER.match(bare)
             or POSSESSIVE.match(bare)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.page import HEADINGS, Line
 from scrapers.layouts.sections import badge_reason, is_furniture, label_reason, names_winners, not_winners
-from scrapers.layouts.years import GENERIC, find_years, is_not_awarded, leading_year, split_years
+from scrapers.layouts.years import GENERIC, find_years, is_not_awarded, is_only_year, leading_year, split_years
 from scrapers.places import is_place, split_trailing_place
 from scrapers.registry import Layout
 
@@ -19,6 +19,7 @@ _NUMERAL = re.compile(r"\b(?:[IVXLC]+|\d+(?:st|nd|rd|th|[ºªa-z]{1,3})?)\b")
 WORDS_BEHIND_YEAR = 3
 MOST_WORDS_OF_TOWN = 3
 MOST_WORDS_TOLD = 12
+FEWEST_YEARS = 3
 
 
 def place_of(text: str) -> str | None:
@@ -96,6 +97,11 @@ def _take(
         reading.rows.append(CellRow(place, text, year, category=category))
 
 
+def _block(line: Line) -> str:
+    """The element that a line stands in, without the number of the line in it."""
+    return line.place.partition(".")[0]
+
+
 def _tell(reading: Reading, line: Line, year: int | None) -> None:
     """A line about the recipient above it in its block: what it may add is the place."""
     last = reading.rows[-1] if reading.rows else None
@@ -113,6 +119,7 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
     year: int | None = None
     owner: Line | None = None
     last_empty: Leftover | None = None
+    dated: Counter[str] = Counter()
     for line in in_scope(lines, layout, reading):
         if line.tag in HEADINGS:
             reading.leftovers.append(Leftover(line.place, "heading", line.text))
@@ -123,6 +130,7 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
             continue
         found = _year_at_end(line.text) if layout.year_at == "end" else split_years(line.text)
         if found:
+            dated[_block(line)] += 1
             for number, (this_year, text) in enumerate(found, start=1):
                 year, owner = this_year, line
                 place = line.place if len(found) == 1 else f"{line.place}#{number}"
@@ -133,6 +141,8 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
             and owner
             and line.tag == owner.tag
             and (line.container == owner.container or line.depth > owner.depth)
+            # a block that lists several years by itself ends with them
+            and (dated[_block(owner)] < FEWEST_YEARS or _block(line) == _block(owner))
         ):
             # a year alone on its line introduces the lines below it: it is a heading then, not an empty edition
             if last_empty and last_empty in reading.leftovers:
@@ -183,6 +193,8 @@ def _year_of(line: Line) -> tuple[int, str] | None:
     if line.tag in HEADINGS:
         entry = heading_entry(line.text) if line.tag != "h1" and not not_winners((line.text,)) else None
         return None if entry and not_winners((entry[1],)) else entry
+    if line.tag == "dt" and is_only_year(line.text):
+        return heading_entry(line.text)
     bare = leading_year(line.text)
     return (bare[0], "") if bare and not bare[1] else None
 

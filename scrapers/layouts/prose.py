@@ -8,20 +8,24 @@ from itertools import pairwise
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import heading_entry, in_scope
 from scrapers.layouts.page import HEADINGS, Line
-from scrapers.layouts.years import GENERIC, find_years
+from scrapers.layouts.years import GENERIC, find_years, leading_year
 from scrapers.places import is_place
 from scrapers.registry import Layout
 
 _CLAUSE_ENDS = re.compile(r"(?<=[\w)\]”»]{3})\.\s+(?=[^\W\d_a-zà-ÿ])|;\s+")
+_LATER = re.compile(
+    r"\b(?:later|next year|following year|später|folgenden Jahr|plus tard|année suivante|después|año siguiente|mais tarde|dopo|jaar later|senare|senere|později|później)\b",
+    re.IGNORECASE,
+)
 # “1997”, “Nel 1997”, “Awardees:”: bold, and no name
 _LABEL = re.compile(r"[:：]$|^\W*\d+\W*$")
 _BRACKET = re.compile(r"\s*\(([^()]+)\)")
 
 
 def read_prose(lines: list[Line], layout: Layout) -> Reading:
-    """Rows of what is bold in lines that tell a year, each with the year of its sentence.
+    """Rows of what is bold, each with the year of the heading above, of the beginning of its line, or of its sentence.
 
-    In lines without a year the one of the heading above counts. A name whose year is in doubt is a leftover: a sentence may tell none,
+    A name whose year is in doubt is a leftover: a sentence may tell none,
     or several that do not belong to its names one by one. LayoutError when nothing in bold has a year.
     """
     reading = Reading()
@@ -51,19 +55,20 @@ def read_prose(lines: list[Line], layout: Layout) -> Reading:
 
 
 def _years_of(text: str, names: list[tuple[int, str]], above: int | None) -> list[int | None]:
-    """The year of each name in a line; None where it is in doubt. `above`: the year of a line that tells none."""
-    years = [(match.start(), int(match.group(1))) for match in find_years(text)]
-    if not years:
+    """The year of each name in a line; None where it is in doubt. `above`: the year of the heading, which wins over those in sentences."""
+    if above is not None:
         return [above] * len(names)
-    if len(years) == 1:
-        return [years[0][1]] * len(names)
+    if leading := leading_year(text):
+        return [None if _LATER.search(text, 0, at) else leading[0] for at, _ in names]
+    years = [(match.start(), int(match.group(1))) for match in find_years(text)]
     ends = [0, *(match.end() for match in _CLAUSE_ENDS.finditer(text)), len(text)]
     found: list[int | None] = []
     for begin, end in pairwise(ends):
         inside = [name for name in names if begin <= name[0] < end]
         told = [one for one in years if begin <= one[0] < end]
         if len(told) == 1:
-            found += [told[0][1]] * len(inside)
+            # “in 2012 X, a year later Y”
+            found += [None if _LATER.search(text, told[0][0], name[0]) else told[0][1] for name in inside]
         elif len(told) == len(inside) and _alternate(inside, told):
             found += [year for _, year in told]
         else:

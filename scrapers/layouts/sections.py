@@ -43,7 +43,7 @@ _FURNITURE = re.compile(
     r"\W*(?:(?:back to )?top|(?:read|learn|see|show|find out) (?:more|all)|continue reading|view (?:profile|all|more)|profile|share|print|download|previous|next|"
     r"(?:zurück )?nach oben|mehr(?: lesen| erfahren)?|weiterlesen|retour en haut|haut de page|lire la suite|en savoir plus|volver arriba|leer más|ver más|saber mais|leia mais|"
     r"torna su|leggi (?:tutto|di più)|naar boven|lees (?:meer|verder)|läs mer|les mer|læs mere|till toppen|til toppen|czytaj więcej|více|devamını oku|続きを読む|もっと見る|더 보기)\W*|"
-    r"(?:19|20)\d\d(?:\s*[|•·/–-]\s*(?:19|20)\d\d){2,}\W*|[^«‹]*\s[»›→]|[«‹←]\s[^»›]*|"
+    r"(?:19|20)\d\d(?:\s*[|•·/–-]\s*(?:19|20)\d\d){2,}\W*|[^«‹]*\s[»›→]|[«‹←]\s[^»›]*|<<?\s?\w.*|[^<]*\w\s?>>?|"
     r"(?:.*\b)?(?:please see|see our|click here|(?:full|complete) list)\b.*|"
     r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photo credits?|credits?|crédits?|©)\s*(?:by\b|[:：©]).*",
     re.IGNORECASE,
