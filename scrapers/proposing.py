@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from scrapers.layouts import LayoutError, Reading, read_page, read_part
 from scrapers.layouts.cards import likely_cards, numbered
-from scrapers.layouts.markup import HEADINGS, Element, text_of
-from scrapers.layouts.page import Line, lines_of, parse, winners_part
+from scrapers.layouts.markup import HEADINGS, Element, parse, text_of
+from scrapers.layouts.page import winners_part
 from scrapers.layouts.patterns import EACH
 from scrapers.layouts.sections import not_winners
 from scrapers.layouts.table import expand, header_role, headings_of, outer_tables
+from scrapers.layouts.walk import Line, lines_of
 from scrapers.layouts.years import GENERIC, find_years
 from scrapers.lexicon import looks_collective, looks_personal
 from scrapers.places import is_place, split_trailing_place

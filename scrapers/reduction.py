@@ -11,9 +11,10 @@ from scrapers.entries.annotations import annotations_in
 from scrapers.layouts import CellRow, LayoutError, Reading, read_page, read_part
 from scrapers.layouts.cards import numbered
 from scrapers.layouts.lists import place_of
-from scrapers.layouts.markup import HEADINGS, Element, headings_before, text_of
-from scrapers.layouts.page import Line, lines_of, parse, winners_part
+from scrapers.layouts.markup import HEADINGS, Element, headings_before, parse, text_of
+from scrapers.layouts.page import winners_part
 from scrapers.layouts.table import expand, outer_tables, rows_of
+from scrapers.layouts.walk import Line, lines_of
 from scrapers.registry import Layout
 
 SPANS = ("rowspan", "colspan")

@@ -200,6 +200,10 @@ def test_prose_below_a_year_belongs_to_that_year_and_later_is_in_doubt() -> None
         Layout(type="prose"),
     )
     assert rows(below) == [(2004, "Ana Bello"), (2002, "Eva Flor")]
+    several = read_page(
+        page("<p>In 1999 <b>Ana Bello</b>, born in 1958, won. In 2000 <b>Eva Flor</b> did.</p>"), Layout(type="prose")
+    )
+    assert rows(several) == [(1999, "Ana Bello"), (2000, "Eva Flor")]
     later = read_page(
         page("<p>In 2012 it went to <b>Ana Bello</b>, a year later to <b>Eva Flor</b>.</p>"), Layout(type="prose")
     )

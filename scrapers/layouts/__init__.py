@@ -6,11 +6,12 @@ from scrapers.layouts.answers import read_answer
 from scrapers.layouts.cards import read_cards
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import read_headed_list, read_year_list
-from scrapers.layouts.markup import Element
-from scrapers.layouts.page import Line, lines_of, parse, winners_part
+from scrapers.layouts.markup import Element, parse
+from scrapers.layouts.page import winners_part
 from scrapers.layouts.patterns import read_lines
 from scrapers.layouts.prose import read_prose
 from scrapers.layouts.table import read_table
+from scrapers.layouts.walk import Line, lines_of
 from scrapers.registry import Layout
 
 __all__ = ["CellRow", "LayoutError", "Leftover", "Reading", "read_page", "read_part"]

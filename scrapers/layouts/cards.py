@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import heading_entry, home_of, place_of, place_told
 from scrapers.layouts.markup import HEADINGS, Element, text_of
-from scrapers.layouts.page import Line, lines_of
 from scrapers.layouts.sections import not_winners
+from scrapers.layouts.walk import Line, lines_of
 from scrapers.layouts.years import find_years, is_not_awarded
 from scrapers.registry import Layout
 

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import replace
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
-from scrapers.layouts.page import HEADINGS, Line
+from scrapers.layouts.markup import HEADINGS
 from scrapers.layouts.sections import badge_reason, is_furniture, label_reason, names_winners, not_winners
+from scrapers.layouts.walk import Line
 from scrapers.layouts.years import GENERIC, find_years, is_not_awarded, is_only_year, leading_year, split_years
 from scrapers.places import is_place, split_trailing_place
 from scrapers.registry import Layout

@@ -6,7 +6,8 @@ import re
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import in_scope
-from scrapers.layouts.page import HEADINGS, Line
+from scrapers.layouts.markup import HEADINGS
+from scrapers.layouts.walk import Line
 from scrapers.layouts.years import is_not_awarded
 from scrapers.registry import Layout
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.lists import heading_entry, in_scope
-from scrapers.layouts.page import HEADINGS, Line
+from scrapers.layouts.markup import HEADINGS
+from scrapers.layouts.walk import Line
 from scrapers.layouts.years import GENERIC, find_years, leading_year
 from scrapers.places import is_place
 from scrapers.registry import Layout
@@ -58,9 +59,10 @@ def _years_of(text: str, names: list[tuple[int, str]], above: int | None) -> lis
     """The year of each name in a line; None where it is in doubt. `above`: the year of the heading, which wins over those in sentences."""
     if above is not None:
         return [above] * len(names)
-    if leading := leading_year(text):
-        return [None if _LATER.search(text, 0, at) else leading[0] for at, _ in names]
     years = [(match.start(), int(match.group(1))) for match in find_years(text)]
+    leading = leading_year(text)
+    if leading and len(years) == 1:
+        return [None if _LATER.search(text, 0, at) else leading[0] for at, _ in names]
     ends = [0, *(match.end() for match in _CLAUSE_ENDS.finditer(text)), len(text)]
     found: list[int | None] = []
     for begin, end in pairwise(ends):
@@ -71,6 +73,9 @@ def _years_of(text: str, names: list[tuple[int, str]], above: int | None) -> lis
             found += [None if _LATER.search(text, told[0][0], name[0]) else told[0][1] for name in inside]
         elif len(told) == len(inside) and _alternate(inside, told):
             found += [year for _, year in told]
+        elif leading and begin == 0 and len(told) > len(inside):
+            # “1997: X, born in 1958”
+            found += [leading[0]] * len(inside)
         else:
             found += [None] * len(inside)
     return found

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from scrapers.layouts.cells import CellRow, LayoutError, Leftover, Reading
 from scrapers.layouts.markup import Element, text_of
-from scrapers.layouts.page import cell_lines, heading_path
+from scrapers.layouts.page import heading_path
 from scrapers.layouts.sections import not_winners
+from scrapers.layouts.walk import cell_lines
 from scrapers.layouts.years import find_years, is_not_awarded, leading_year
 from scrapers.lexicon import looks_personal
 from scrapers.registry import ColumnRole, Layout
