@@ -108,7 +108,7 @@ def read_entries(row: CellRow, layout: Layout, language: str | None = None) -> t
     text = _surname_last(row.text) if layout.surname_first else row.text
     if layout.takes_lines_as_they_are and not row.note and (plain := plain_parts(text, language)):
         return [_plain_entry(plain, text, row.category, row, language)], []
-    if credited := _CREDIT.search(text):
+    if text[-1:] in ")]" and (credited := _CREDIT.search(text)):
         leftovers.append(Leftover(row.place, "ignored", credited.group().strip(), row.year))
         text = _CREDIT.sub("", text)
     parts = re.split(layout.separator, text) if layout.separator else [text]
@@ -252,7 +252,7 @@ def _told_behind_place(text: str, language: str | None) -> re.Match[str] | None:
 
 def _sentence_behind(text: str) -> re.Match[str] | None:
     """Where a sentence begins that tells about the recipient named before it: several words, most of them small."""
-    if tells_of_prize(text):
+    if ". " not in text or tells_of_prize(text):
         return None
     for match in _SENTENCE.finditer(text):
         told = text[match.end() :]

@@ -83,7 +83,7 @@ def _take(
         reading.leftovers.append(Leftover(place, "no recipient", text, year))
     elif is_not_awarded(text):
         reading.leftovers.append(Leftover(place, "not awarded", text, year))
-    elif reason := label_reason(text):
+    elif ":" in text and (reason := label_reason(text)):
         reading.leftovers.append(Leftover(place, reason, text, year))
     elif text.endswith((":", "：")) or _ASIDE.fullmatch(text):
         # “The prize was shared by:” leads up to names and is none, nor is “(compiled by the staff)”

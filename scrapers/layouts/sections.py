@@ -43,11 +43,16 @@ _FURNITURE = re.compile(
     r"\W*(?:(?:back to )?top|(?:read|learn|see|show|find out) (?:more|all)|continue reading|view (?:profile|all|more)|profile|share|print|download|previous|next|"
     r"(?:zurück )?nach oben|mehr(?: lesen| erfahren)?|weiterlesen|retour en haut|haut de page|lire la suite|en savoir plus|volver arriba|leer más|ver más|saber mais|leia mais|"
     r"torna su|leggi (?:tutto|di più)|naar boven|lees (?:meer|verder)|läs mer|les mer|læs mere|till toppen|til toppen|czytaj więcej|více|devamını oku|続きを読む|もっと見る|더 보기)\W*|"
-    r"(?:19|20)\d\d(?:\s*[|•·/–-]\s*(?:19|20)\d\d){2,}\W*|[^«‹]*\s[»›→]|[«‹←]\s[^»›]*|<<?\s?\w.*|[^<]*\w\s?>>?|"
-    r"(?:.*\b)?(?:please see|see our|click here|(?:full|complete) list)\b.*|"
     r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photo credits?|credits?|crédits?|©)\s*(?:by\b|[:：©]).*",
     re.IGNORECASE,
 )
+# links to other pages: “2001 | 2002 | 2003”, “All winners »”, “<< back”, “For earlier years please see our archive”
+_LINK = re.compile(
+    r"(?:19|20)\d\d(?:\s*[|•·/–-]\s*(?:19|20)\d\d){2,}\W*|[^«‹]*\s[»›→]|[«‹←]\s[^»›]*|<<?\s?\w.*|[^<]*\w\s?>>?|"
+    r"(?:.*\b)?(?:please see|see our|click here|(?:full|complete) list)\b.*",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[»›→«‹←<>]|\d\s*[|•·/–-]\s*\d|\b(?:see|click|list)\b", re.IGNORECASE)
 WORDS_OF_A_HEADING = 6
 # “Laureate 1999: …” goes on
 _BESIDE_A_NAME = re.compile(r"[:：,;]\s*\S|[(（]")
@@ -84,7 +89,10 @@ def badge_reason(text: str) -> str | None:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is a link or a credit of the site: “Read more”, “Back to top”, “Photo: …”."""
-    return _FURNITURE.fullmatch(text) is not None
+    if _FURNITURE.fullmatch(text) is not None:
+        return True
+    # Few lines hold a sign of these.
+    return _SIGNS.search(text) is not None and _LINK.fullmatch(text) is not None
 
 
 @lru_cache(4096)

@@ -51,6 +51,12 @@ _NO_AWARD_TOLD = re.compile(
     r"palkin\w*)\b[^:;,]*$|^\W*(?:[^\W\d]+(?:['’]|\s+)){1,3}pas (?:décerné|attribué|remis) de prix\b[^:;,]*$",
     re.IGNORECASE,
 )
+# without one of these no line needs to be compared with the sentences
+_NEGATION = re.compile(
+    r"\b(?:not|nicht|pas|non|no|não|nie|inte|ikke|niet|neuděl|nebyl|verilmedi|bulunamadı|desert|desiert|geen|inget|ingen|keine?|aucun|nessun|ningún|"
+    r"nenhum|žádn|brak)",
+    re.IGNORECASE,
+)
 _CATEGORY = re.compile(r"^[^:]{2,40}:\s+")
 # words that a year's heading has beside the year without naming anybody
 GENERIC = re.compile(
@@ -135,8 +141,8 @@ def split_years(text: str) -> list[tuple[int, str]]:
 
 def is_not_awarded(text: str) -> bool:
     """True when the whole text says that there was no award."""
-    told = _CATEGORY.sub("", text)
-    return bool(NOT_AWARDED.match(told) or _NO_AWARD_TOLD.match(told))
+    told = _CATEGORY.sub("", text) if ":" in text else text
+    return bool(NOT_AWARDED.match(told) or (_NEGATION.search(told) and _NO_AWARD_TOLD.match(told)))
 
 
 def is_only_year(text: str) -> bool:
