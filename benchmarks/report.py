@@ -71,7 +71,7 @@ def program_tables(found: dict[str, Any]) -> str:
     medians = sorted(one["median"] for one in found["queries"].values())
     return (
         where(found["machine"], "median of 1 to 5 rounds")
-        + "\n" + table(["command", "wall seconds", "CPU seconds, all processes", "peak of the largest process"], rows)
+        + "\n" + table(["command", "wall seconds", "CPU seconds, without the local processes of a build", "peak of the largest process"], rows)
         + f"\n\nThe {len(medians)} queries of docs/queries.md take {medians[len(medians) // 2]:.0f} ms in the middle and {medians[-1]:.0f} ms at most.\n"
     )  # fmt: skip
 
