@@ -355,7 +355,8 @@ def _tables(part: Element) -> Iterator[Layout]:
         if len(rows) < 2 or width < 2:
             continue
         header = rows[0] if all(cell is None or cell.tag == "th" for cell in grid[0]) else None
-        if len(rows) < FEWEST_ROWS and not (header and any(header_role(text) == "recipient" for text in header)):
+        named = header is not None and any(header_role(text) == "recipient" for text in header)
+        if len(rows) < FEWEST_ROWS and not named:
             continue
         body = [row + [""] * (width - len(row)) for row in rows[1 if header else 0 :]]
         year = max(
@@ -368,7 +369,7 @@ def _tables(part: Element) -> Iterator[Layout]:
             found or not re.search(r"\w", row[year]) for found, row in zip(dated, body, strict=True)
         )
         if sum(dated) * 2 < len(body) and not (blank and sum(dated) >= FEWEST_YEARS):
-            if header and any(header_role(text) == "recipient" for text in header):
+            if header and named:
                 # the year stands in the heading above, if anywhere
                 yield Layout(type="table", columns={text: header_role(text) or "ignore" for text in header if text})
             continue

@@ -63,6 +63,7 @@ def entries(text: str, language: str = "en", **options: object) -> list[tuple[st
         ("de", "Medha Patkar, Indien – Bewegung gegen den Staudamm", [("Medha Patkar", "IN")]),
         ("de", "Sea-Watch e. V. – die Laudatio hielt Heribert Prantl", [("Sea-Watch e. V.", "")]),
         ("fr", "S. M. le Roi Juan Carlos", [("Roi Juan Carlos", "")]),
+        ("en", "S. M. Sultan Ahmed", [("S. M. Sultan Ahmed", "")]),
         ("fr", "l'organisation non gouvernementale SOS Méditerranée (France)", [("SOS Méditerranée", "FR")]),
         ("nl", "Wajahat Abbas Kazmi (foto: Uwe Vogt)", [("Wajahat Abbas Kazmi", "")]),
         ("en", "Canon Andrew White of Iraq and the United Kingdom", [("Andrew White", "IQ GB")]),

@@ -204,6 +204,7 @@ def test_prose_below_a_year_belongs_to_that_year_and_later_is_in_doubt() -> None
         page("<p>In 1999 <b>Ana Bello</b>, born in 1958, won. In 2000 <b>Eva Flor</b> did.</p>"), Layout(type="prose")
     )
     assert rows(several) == [(1999, "Ana Bello"), (2000, "Eva Flor")]
+    assert [x.text.startswith("In 1999 Ana Bello, born") for x in several.leftovers if x.place == "p[1]"] == [True]
     later = read_page(
         page("<p>In 2012 it went to <b>Ana Bello</b>, a year later to <b>Eva Flor</b>.</p>"), Layout(type="prose")
     )
@@ -244,10 +245,13 @@ def test_lines_on_the_jury_and_links_are_no_recipients() -> None:
         "For earlier years please see our archive.",
     )
     reading = read_page(
-        page("<h3>2001</h3><p>Collectif « Ana »</p>" + "".join(f"<p>{line}</p>" for line in lines)),
+        page(
+            "<h3>2001</h3><p>Collectif « Ana »</p><p>Ana Bello, lawyer (see our report)</p>"
+            + "".join(f"<p>{line}</p>" for line in lines)
+        ),
         Layout(type="headed_list"),
     )
-    assert rows(reading) == [(2001, "Collectif « Ana »")]
+    assert rows(reading) == [(2001, "Collectif « Ana »"), (2001, "Ana Bello, lawyer (see our report)")]
     assert [(x.reason, x.text) for x in reading.leftovers if x.text in lines] == [
         ("ignored", lines[1]),
         ("ignored", lines[2]),
@@ -299,6 +303,7 @@ def test_no_award_in_many_languages(text: str) -> None:
         "geen prijs uitgereikt",
         "El premio quedó desierto.",
         "Domestic: Not awarded",
+        "Not awarded: the jury found no candidate",
     ],
 )
 def test_a_sentence_says_that_nobody_was_honoured(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Work done in processes beside this one, so that this one goes on and gives their memory back: the trend, pictures, DuckDB, the workbook.
+"""Work done in processes beside this one, so that this one goes on and gives their memory back: the trend, pictures, recipients, DuckDB, the files of tables.
 
 What is done there is not known here. Steps over many items, on this machine or a cluster, are run by `scrapers.executors`.
 """

@@ -32,9 +32,9 @@ _RELIGIOUS = re.compile(
 )
 # “die Organisation X”, “die Menschenrechtsorganisation X”: a noun that says no more than that X is a body
 _GENERIC_BODY = re.compile(r"(?:\w*[Oo]rganisation|NGO|NRO)$")
-# “S. M. le Roi …”, “H.E. …”, “S. H. der …”: how crowned and consecrated heads are styled
+# “S. M. le Roi …”, “S. H. der …”: how crowned and consecrated heads are styled; without the article it may be initials: “S. M. Sultan”
 _STYLE = re.compile(
-    r"(?:S\.\s?(?:A\.\s?R|[EÉ]m?|[AHMS])\.|S\.?\s?[EM]\.|H\.?\s?[EHM]\.|H\.?R\.?H\.?|I\.\s?K\.\s?H\.|S\.\s?K\.\s?H\.)\s+(?:(?:le|la|der|die|el|il|the)\s+)?(?=\S)"
+    r"(?:(?:S\.\s?(?:A\.\s?R|K\.\s?H|[AEHMS])|H\.\s?[EHM]|I\.\s?K\.\s?H)\.\s+(?:le|la|der|die|el|il|the)|S\.\s?Ém\.(?:\s+le)?|HRH)\s+(?=\S)"
 )
 _DEGREE = re.compile(
     r"(?:,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|Q\.?\s?C|K\.?\s?C|[COM]BE|A[MOC]|OAM|Bt|S\.?\s?J|O\.?\s?P|SVD|OFM|SDB|OSB|OSF|OSU|RSM|SSND|SND(?:deN)?|CSJ|SSS|RSCJ|CSsR|OMI|SSCC|MM|FMM|SMSM|ICM|IHM|BVM)\.?|"

@@ -98,15 +98,15 @@ def _take(
         reading.rows.append(CellRow(place, text, year, category=category))
 
 
-def _block(line: Line) -> str:
-    """The element that a line stands in, without the number of the line in it."""
-    return line.place.partition(".")[0]
+def _block(place: str) -> str:
+    """The element of a place, without the number of the line in it or of the entry in the line."""
+    return re.split(r"[.#]", place, maxsplit=1)[0]
 
 
 def _tell(reading: Reading, line: Line, year: int | None) -> None:
     """A line about the recipient above it in its block: what it may add is the place."""
     last = reading.rows[-1] if reading.rows else None
-    if last and last.country is None and re.split(r"[.#]", last.place)[0] == re.split(r"[.#]", line.place)[0]:
+    if last and last.country is None and _block(last.place) == _block(line.place):
         reading.rows[-1] = last._replace(country=place_told(line.text))
     reading.leftovers.append(Leftover(line.place, "ignored", line.text, year))
 
@@ -131,7 +131,7 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
             continue
         found = _year_at_end(line.text) if layout.year_at == "end" else split_years(line.text)
         if found:
-            dated[_block(line)] += 1
+            dated[_block(line.place)] += 1
             for number, (this_year, text) in enumerate(found, start=1):
                 year, owner = this_year, line
                 place = line.place if len(found) == 1 else f"{line.place}#{number}"
@@ -143,7 +143,7 @@ def read_year_list(lines: list[Line], layout: Layout) -> Reading:
             and line.tag == owner.tag
             and (line.container == owner.container or line.depth > owner.depth)
             # a block that lists several years by itself ends with them
-            and (dated[_block(owner)] < FEWEST_YEARS or _block(line) == _block(owner))
+            and (dated[_block(owner.place)] < FEWEST_YEARS or _block(line.place) == _block(owner.place))
         ):
             # a year alone on its line introduces the lines below it: it is a heading then, not an empty edition
             if last_empty and last_empty in reading.leftovers:

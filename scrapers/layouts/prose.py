@@ -50,6 +50,8 @@ def read_prose(lines: list[Line], layout: Layout) -> Reading:
             behind = _BRACKET.match(line.text, start + len(text))
             country = behind.group(1) if behind and is_place(behind.group(1)) else None
             reading.rows.append(CellRow(place, text, told, country=country))
+        # what is told around the names
+        reading.leftovers.append(Leftover(line.place, "ignored", line.text, year))
     if not reading.rows:
         raise LayoutError("no year stands with a name in bold: check layout:, within: and heading: in award.yaml")
     return reading

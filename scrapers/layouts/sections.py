@@ -49,7 +49,7 @@ _FURNITURE = re.compile(
 # links to other pages: “2001 | 2002 | 2003”, “All winners »”, “<< back”, “For earlier years please see our archive”
 _LINK = re.compile(
     r"(?:19|20)\d\d(?:\s*[|•·/–-]\s*(?:19|20)\d\d){2,}\W*|[^«‹]*\s[»›→]|[«‹←]\s[^»›]*|<<?\s?\w.*|[^<]*\w\s?>>?|"
-    r"(?:.*\b)?(?:please see|see our|click here|(?:full|complete) list)\b.*",
+    r"(?:for\b.{0,60}\b)?(?:please see|see our|click here|(?:the )?(?:full|complete) list)\b.*",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[»›→«‹←<>]|\d\s*[|•·/–-]\s*\d|\b(?:see|click|list)\b", re.IGNORECASE)

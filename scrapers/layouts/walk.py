@@ -11,7 +11,7 @@ from scrapers.layouts.cells import LayoutError
 from scrapers.layouts.markup import HEADINGS, Element
 from scrapers.layouts.page import OPENER
 from scrapers.layouts.sections import tells
-from scrapers.layouts.years import is_only_year, leading_year
+from scrapers.layouts.years import find_years, is_only_year, leading_year
 from scrapers.lexicon import looks_personal
 from scrapers.text import tidy
 
@@ -70,7 +70,6 @@ _SLANTED = frozenset(("em", "i"))
 _NAME = re.compile(r"[^\W\d_]{2}(?!.*[:：]\s*$)")
 _LISTS = frozenset(("ul", "ol", "dl"))
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Line(NamedTuple):
@@ -155,7 +154,7 @@ def _told_below_names(lines: list[Line]) -> list[Line]:
         for first, told in below.items()
         if lines[first].bold == (lines[first].text,)
         and lines[first].tag not in HEADINGS
-        and not _YEAR.search(lines[first].text)
+        and not find_years(lines[first].text)
         and not any(lines[number].bold for number in told)
     ]
     texts = {lines[first].text for first in named}

@@ -142,7 +142,9 @@ def split_years(text: str) -> list[tuple[int, str]]:
 def is_not_awarded(text: str) -> bool:
     """True when the whole text says that there was no award."""
     told = _CATEGORY.sub("", text) if ":" in text else text
-    return bool(NOT_AWARDED.match(told) or (_NEGATION.search(told) and _NO_AWARD_TOLD.match(told)))
+    if NOT_AWARDED.match(text):
+        return True
+    return bool((told != text and NOT_AWARDED.match(told)) or (_NEGATION.search(told) and _NO_AWARD_TOLD.match(told)))
 
 
 def is_only_year(text: str) -> bool:
